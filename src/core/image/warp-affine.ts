@@ -1,0 +1,119 @@
+import { type AffineMatrix, invertAffine } from '../alignment/similarity-transform.js';
+import type { RgbImage } from '../types.js';
+import { type ChannelFormat, planeWeights } from './channel-format.js';
+import { assertPositiveInteger, assertRgbImage } from './rgb-image.js';
+
+/** At most this many samples a destination pixel along each axis: bounds the time that a huge face takes. */
+const MAX_SAMPLES = 8;
+
+/**
+ * Warp a picture into a tensor of planes, [channels, height, width]: bilinear, edges replicated. Where the picture
+ * shrinks, a destination pixel is the mean of k x k samples, about one for each source pixel that it covers, so that
+ * fine detail does not alias.
+ * @param matrix maps source pixels to destination pixels, pixel centres at integers (OpenCV's convention)
+ * @param width width of the result, pixels
+ * @param height height of the result, pixels
+ * @param offset where the first plane starts in `out`
+ * @throws {TypeError | RangeError} if the image or the format is invalid, the matrix has no inverse, or the result does
+ *   not fit into `out`
+ */
+export function warpAffineToTensor(
+  image: RgbImage,
+  matrix: AffineMatrix,
+  width: number,
+  height: number,
+  format: ChannelFormat,
+  out: Float32Array,
+  offset = 0,
+): void {
+  assertRgbImage(image);
+  assertPositiveInteger('width', width);
+  assertPositiveInteger('height', height);
+  const planes = planeWeights(format);
+  const planeStride = width * height;
+  const end = offset + planes.length * planeStride;
+  if (!Number.isSafeInteger(offset) || offset < 0 || end > out.length) {
+    throw new RangeError(
+      `offset must leave ${planes.length * planeStride} values in out of length ${out.length}, got ${offset}`,
+    );
+  }
+
+  const inverse = invertAffine(matrix);
+  const samples = samplesPerAxis(inverse);
+  const sum = new Float64Array(3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      samplePixel(image, inverse, x, y, samples, sum);
+      const at = offset + y * width + x;
+      for (let plane = 0; plane < planes.length; plane++) {
+        const { red, green, blue, bias } = planes[plane];
+        out[at + plane * planeStride] = red * sum[0] + green * sum[1] + blue * sum[2] + bias;
+      }
+    }
+  }
+}
+
+/** One sample for each source pixel that a destination pixel spans, rounded up. */
+function samplesPerAxis([a, b, , c, d]: AffineMatrix): number {
+  const span = Math.max(Math.hypot(a, c), Math.hypot(b, d));
+  // A span of 1 with a rounding error is still 1: two samples would blur what only moves.
+  return Math.min(Math.max(Math.ceil(span - 1e-6), 1), MAX_SAMPLES);
+}
+
+/** Mean red, green and blue over the samples of destination pixel (x, y), into `mean`. */
+function samplePixel(
+  image: RgbImage,
+  inverse: AffineMatrix,
+  x: number,
+  y: number,
+  samples: number,
+  mean: Float64Array,
+): void {
+  const { data, channels } = image;
+  const [a, b, tx, c, d, ty] = inverse;
+  const right = image.width - 1;
+  const bottom = image.height - 1;
+  const rowBytes = image.width * channels;
+  const step = 1 / samples;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let row = 0; row < samples; row++) {
+    const sampleY = y - 0.5 + (row + 0.5) * step;
+    for (let column = 0; column < samples; column++) {
+      const sampleX = x - 0.5 + (column + 0.5) * step;
+      const sourceX = Math.min(Math.max(a * sampleX + b * sampleY + tx, 0), right);
+      const sourceY = Math.min(Math.max(c * sampleX + d * sampleY + ty, 0), bottom);
+      const left = Math.trunc(sourceX);
+      const top = Math.trunc(sourceY);
+      const shareX = sourceX - left;
+      const shareY = sourceY - top;
+      const topLeft = top * rowBytes + left * channels;
+      const topRight = left < right ? topLeft + channels : topLeft;
+      const down = top < bottom ? rowBytes : 0;
+      const weightTopLeft = (1 - shareX) * (1 - shareY);
+      const weightTopRight = shareX * (1 - shareY);
+      const weightBottomLeft = (1 - shareX) * shareY;
+      const weightBottomRight = shareX * shareY;
+      red +=
+        weightTopLeft * data[topLeft] +
+        weightTopRight * data[topRight] +
+        weightBottomLeft * data[topLeft + down] +
+        weightBottomRight * data[topRight + down];
+      green +=
+        weightTopLeft * data[topLeft + 1] +
+        weightTopRight * data[topRight + 1] +
+        weightBottomLeft * data[topLeft + down + 1] +
+        weightBottomRight * data[topRight + down + 1];
+      blue +=
+        weightTopLeft * data[topLeft + 2] +
+        weightTopRight * data[topRight + 2] +
+        weightBottomLeft * data[topLeft + down + 2] +
+        weightBottomRight * data[topRight + down + 2];
+    }
+  }
+  const share = step * step;
+  mean[0] = red * share;
+  mean[1] = green * share;
+  mean[2] = blue * share;
+}
