@@ -1,3 +1,6 @@
+/** Slack for comparing lengths of time, seconds: sums of frame intervals carry rounding errors. */
+export const ROUNDING_SECONDS = 1e-6;
+
 /**
  * Check a presentation time.
  * @param previous the time of the call before, `null` for the first

@@ -1,4 +1,4 @@
-import { assertDuration, assertTimestamp } from '../time.js';
+import { assertDuration, assertTimestamp, ROUNDING_SECONDS } from '../time.js';
 import type { Box, Detection } from '../types.js';
 import { linearAssignment } from './linear-assignment.js';
 import { matchCost } from './match-cost.js';
@@ -27,9 +27,6 @@ interface Track {
  * less than a face's size, so that a head which stopped while out of sight is found again.
  */
 const STAYED_COST = 0.5;
-
-/** Slack for ages that are sums of frame intervals. */
-const ROUNDING_SECONDS = 1e-6;
 
 /**
  * Gives the faces of a stream stable anonymous ids, by position alone: no identity is read from a face.
