@@ -1,5 +1,5 @@
 import { EXPRESSIONS } from '../expression/labels.js';
-import { assertDuration, assertTimestamp } from '../time.js';
+import { assertDuration, assertTimestamp, ROUNDING_SECONDS } from '../time.js';
 
 /** Options of a {@link TemporalSmoother}. */
 export interface TemporalSmootherOptions {
@@ -48,12 +48,12 @@ export class TemporalSmoother {
     }
     const state = this.#states.get(trackId);
     assertTimestamp(timestamp, state?.timestamp ?? null, 'not decreasing');
-    if (this.#timeConstantSeconds === 0) return probabilities.slice();
-    if (state === undefined || timestamp - state.timestamp > this.#maxGapSeconds) {
+    if (state === undefined || timestamp - state.timestamp > this.#maxGapSeconds + ROUNDING_SECONDS) {
       this.#states.set(trackId, { values: Float64Array.from(probabilities), timestamp });
       return probabilities.slice();
     }
-    const alpha = 1 - Math.exp(-(timestamp - state.timestamp) / this.#timeConstantSeconds);
+    const elapsed = timestamp - state.timestamp;
+    const alpha = this.#timeConstantSeconds === 0 ? 1 : 1 - Math.exp(-elapsed / this.#timeConstantSeconds);
     for (let i = 0; i < EXPRESSIONS.length; i++) {
       state.values[i] += alpha * (probabilities[i] - state.values[i]);
     }
