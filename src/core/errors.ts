@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'UNSUPPORTED_MEDIA'
   | 'CAMERA_UNAVAILABLE'
   | 'BACKEND_UNAVAILABLE'
+  | 'PORT_UNAVAILABLE'
   | 'INPUT'
   | 'OUTPUT';
 
@@ -40,6 +41,11 @@ export class BackendUnavailableError extends AffectDetectError {
 /** A file or folder to read is missing, empty, or not what it should be. */
 export class InputError extends AffectDetectError {
   readonly code = 'INPUT';
+}
+
+/** A network port is in use or may not be opened. */
+export class PortUnavailableError extends AffectDetectError {
+  readonly code = 'PORT_UNAVAILABLE';
 }
 
 /** A file can't be written. */

@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { AffectDetectError, type FrameResult } from '../../core/index.js';
+import { jsonLine } from '../../core/timeline/json.js';
+import { type AffectDetector, loadAffectDetector } from '../../node/index.js';
+import { EXIT, ExitError } from '../exit-codes.js';
+import { imageTable } from '../format/image-table.js';
+import { expandImagePaths } from '../image-paths.js';
+import { interruptSignal, talk, writeLine } from '../io.js';
+import { addModelOptions, type ModelOptions, toLoadOptions } from '../options.js';
+import { createProgress } from '../progress.js';
+
+interface ImageCommandOptions extends ModelOptions {
+  readonly json?: boolean;
+  readonly recursive?: boolean;
+}
+
+/** `affect-detect image`: read the expressions in pictures. */
+export function imageCommand(): Command {
+  const command = new Command('image')
+    .description('read the expressions of all faces in pictures')
+    .argument('<file|folder|glob...>', 'JPEG, PNG, WebP, AVIF, GIF or TIFF')
+    .option('--json', 'print one JSON object a line per picture')
+    .option('-r, --recursive', "look in a folder's folders too")
+    .action(runImage);
+  return addModelOptions(command);
+}
+
+async function runImage(inputs: string[], options: ImageCommandOptions): Promise<void> {
+  const signal = interruptSignal();
+  const { paths, problems } = await expandImagePaths(inputs, options.recursive ?? false);
+  for (const problem of problems) talk(`affect-detect: ${problem}`);
+  if (paths.length === 0) throw new ExitError(EXIT.input);
+
+  const detector = await loadAffectDetector(toLoadOptions(options));
+  // The table of a few pictures says enough by itself; a folder of them deserves a bar.
+  const progress = createProgress('pictures', paths.length, {
+    enabled: paths.length > 4 && !process.stdout.isTTY,
+  });
+  let failed = problems.length;
+  try {
+    for (const path of paths) {
+      signal.throwIfAborted();
+      const result = await detectOrComplain(detector, path, options.threshold);
+      progress.update(1);
+      if (!result) failed++;
+      else if (options.json) await writeLine(jsonLine(result));
+      else await writeLine(imageTable(result));
+    }
+  } finally {
+    progress.stop();
+    await detector.dispose();
+  }
+  if (failed > 0) throw new ExitError(EXIT.input);
+}
+
+/** One bad picture must not keep the others from being read. */
+async function detectOrComplain(
+  detector: AffectDetector,
+  path: string,
+  threshold: number,
+): Promise<FrameResult | null> {
+  try {
+    return await detector.detect(path, { threshold });
+  } catch (error) {
+    if (!(error instanceof AffectDetectError)) throw error;
+    talk(`affect-detect: ${error.message}`);
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
+
+const IMAGE_PATTERN = '*.{jpg,jpeg,png,webp,avif,gif,tif,tiff}';
+
+/**
+ * Turn files, folders and globs into paths of pictures, in the order given and sorted within each, none twice.
+ * @returns the paths, and a line for each input that gave none
+ */
+export async function expandImagePaths(
+  inputs: readonly string[],
+  recursive: boolean,
+): Promise<{ paths: string[]; problems: string[] }> {
+  const paths = new Set<string>();
+  const problems: string[] = [];
+  for (const input of inputs) {
+    const info = await stat(input).catch(() => null);
+    if (info?.isFile()) paths.add(input);
+    else if (info?.isDirectory()) {
+      const found = await find(join(escapePath(input), recursive ? '**' : '', IMAGE_PATTERN));
+      if (found.length === 0)
+        problems.push(
+          `${input} has no pictures${recursive ? '' : ' (--recursive looks in its folders too)'}`,
+        );
+      for (const path of found) paths.add(path);
+    } else if (isDynamicPattern(input)) {
+      const found = await find(input);
+      if (found.length === 0) problems.push(`${input} matches no file`);
+      for (const path of found) paths.add(path);
+    } else problems.push(info ? `${input} is neither a file nor a folder` : `${input} doesn't exist`);
+  }
+  return { paths: [...paths], problems };
+}
+
+async function find(pattern: string): Promise<string[]> {
+  // A pattern uses forward slashes on every system.
+  const found = await glob(pattern.replaceAll('\\', '/'), {
+    caseSensitiveMatch: false,
+    expandDirectories: false,
+  });
+  return found.sort();
+}

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { OutputError } from '../core/index.js';
+import { EXIT, ExitError } from './exit-codes.js';
+
+/** Write a line of data to stdout; waits while the reader is slower than we are. */
+export async function writeLine(text: string): Promise<void> {
+  if (!process.stdout.write(`${text}\n`)) await once(process.stdout, 'drain');
+}
+
+/** Write a line of talk (progress, warnings, errors) to stderr. */
+export function talk(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** A reader that has seen enough (`| head`) ends the program quietly. */
+export function exitWhenReaderLeaves(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
+}
+
+/** A file that appears under its name only when it is complete. */
+export interface AtomicWriter {
+  /** @throws {OutputError} if the disk is full or gone */
+  write(text: string | Uint8Array): Promise<void>;
+  /** Give the file its name. */
+  commit(): Promise<void>;
+  /** Keep what was written as `<path>.partial`, and say where that is. */
+  keepPartial(): Promise<string>;
+  /** Remove what was written. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Open a file for writing beside its final name.
+ * @throws {OutputError} at once if it can't be written
+ */
+export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
+  const target = await stat(path).catch(() => null);
+  if (target?.isDirectory()) throw new OutputError(`${path} is a folder; name a file`);
+  const partial = `${path}.partial`;
+  const stream = createWriteStream(partial);
+  let failure: Error | null = null;
+  stream.on('error', (error) => {
+    failure = error;
+  });
+  const fail = (cause: unknown): never => {
+    throw new OutputError(`${path} can't be written (${(cause as NodeJS.ErrnoException).code ?? cause})`, {
+      cause,
+    });
+  };
+  await once(stream, 'open').catch(fail);
+  return {
+    async write(text) {
+      if (failure) fail(failure);
+      if (!stream.write(text)) await once(stream, 'drain').catch(fail);
+    },
+    async commit() {
+      await close(stream).catch(fail);
+      await rename(partial, path).catch(fail);
+    },
+    async keepPartial() {
+      await close(stream).catch(fail);
+      return partial;
+    },
+    async discard() {
+      stream.destroy();
+      await rm(partial, { force: true });
+    },
+  };
+}
+
+async function close(stream: WriteStream): Promise<void> {
+  stream.end();
+  if (!stream.closed) await once(stream, 'close');
+  if (stream.errored) throw stream.errored;
+}
+
+/** A signal that is aborted by Ctrl-C; a second Ctrl-C ends the process at once. */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    controller.abort(new ExitError(EXIT.interrupted));
+    process.once('SIGINT', () => process.exit(EXIT.interrupted));
+  });
+  return controller.signal;
+}

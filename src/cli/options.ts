@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_THRESHOLD } from '../core/index.js';
+import { DEFAULT_DETECTOR, DEFAULT_EXPRESSION_MODEL, type LoadOptions } from '../node/index.js';
+import { talk } from './io.js';
+
+/** What `addModelOptions` adds to a command. */
+export interface ModelOptions {
+  readonly threshold: number;
+  readonly model: string;
+  readonly detector: string;
+  readonly labels?: string;
+  readonly threads?: number;
+  readonly backend: 'auto' | 'native' | 'wasm';
+}
+
+/** Add the options that every command which reads faces shares. */
+export function addModelOptions(command: Command): Command {
+  return command
+    .option(
+      '-t, --threshold <p>',
+      'name an expression from this probability on, 0 to 1',
+      parseFraction,
+      DEFAULT_THRESHOLD,
+    )
+    .option('--model <id|path>', 'expression model', DEFAULT_EXPRESSION_MODEL)
+    .option('--detector <id|path>', 'face detector', DEFAULT_DETECTOR)
+    .option('--labels <set>', "labels to answer with: fer2013 or ferplus (default: the model's)")
+    .option('--threads <n>', 'threads for the networks (default: the cores, at most 4)', parsePositiveInteger)
+    .addOption(
+      new Option('--backend <name>', 'what runs the networks')
+        .choices(['auto', 'native', 'wasm'])
+        .default('auto'),
+    );
+}
+
+/** The part of a command's options that loads the models; warnings go to stderr. */
+export function toLoadOptions(options: ModelOptions): LoadOptions {
+  const { model, detector, labels, threads, backend } = options;
+  return {
+    model,
+    detector,
+    labels,
+    threads,
+    backend,
+    onWarning: (message) => talk(`affect-detect: ${message}`),
+  };
+}
+
+/** @throws {InvalidArgumentError} unless the text is a number between 0 and 1 */
+export function parseFraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError('It must be a number between 0 and 1.');
+  }
+  return value;
+}
+
+/** @throws {InvalidArgumentError} unless the text is a whole number of at least 1 */
+export function parsePositiveInteger(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return value;
+}
+
+/** @throws {InvalidArgumentError} unless the text is a number above 0 */
+export function parsePositiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** @throws {InvalidArgumentError} unless the text is a number of at least 0 */
+export function parseSeconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && Number.isFinite(value))) {
+    throw new InvalidArgumentError('It must be a number of seconds, at least 0.');
+  }
+  return value;
+}

@@ -1,0 +1,107 @@
+import { alignFace } from '../alignment/align-face.js';
+import { ModelLoadError } from '../errors.js';
+import type { ExpressionCard, ExpressionHead } from '../model-card.js';
+import type { InferenceSession } from '../session.js';
+import type { Keypoints, RgbImage } from '../types.js';
+import { calibrateLogits } from './calibration.js';
+import { EXPRESSIONS } from './labels.js';
+import { softmax } from './softmax.js';
+
+export interface ExpressionClassifierOptions {
+  /** Which of the card's heads answers; default: the card's `defaultHead`. */
+  readonly head?: string;
+}
+
+// A crowd is read in parts, so that memory stays bounded.
+const LARGEST_BATCH = 64;
+
+/** Reads the expressions of aligned faces. */
+export class ExpressionClassifier {
+  /** Name of the head that answers. */
+  readonly head: string;
+  readonly #session: InferenceSession;
+  readonly #labels: ExpressionHead;
+  /** For each of the seven expressions, which logit it is. */
+  readonly #order: readonly number[];
+  #buffer = new Float32Array(0);
+
+  /**
+   * @param session the network that the card describes
+   * @throws {RangeError} if the card has no such head
+   * @throws {ModelLoadError} if the network lacks the card's input or output
+   */
+  constructor(
+    session: InferenceSession,
+    readonly card: ExpressionCard,
+    options: ExpressionClassifierOptions = {},
+  ) {
+    this.head = options.head ?? card.defaultHead;
+    if (!Object.hasOwn(card.heads, this.head)) {
+      throw new RangeError(`labels must be one of ${Object.keys(card.heads).join(', ')}, got ${this.head}`);
+    }
+    this.#session = session;
+    this.#labels = card.heads[this.head];
+    if (!session.inputNames.includes(card.input.name) || !session.outputNames.includes(this.#labels.output)) {
+      throw new ModelLoadError(
+        `${card.id}: the network has no input "${card.input.name}" or no output "${this.#labels.output}"`,
+      );
+    }
+    this.#order = EXPRESSIONS.map((expression) => this.#labels.labels.indexOf(expression));
+  }
+
+  /**
+   * Read every face of a picture, all in one batch.
+   * @param faces keypoints in pixels of the image
+   * @returns n x 7 probabilities, row-major, in the order of EXPRESSIONS
+   */
+  async classify(image: RgbImage, faces: readonly Keypoints[]): Promise<Float32Array> {
+    const { input, template } = this.card;
+    const stride = input.width * input.height * input.mean.length;
+    const probabilities = new Float32Array(faces.length * EXPRESSIONS.length);
+    for (let start = 0; start < faces.length; start += LARGEST_BATCH) {
+      const batch = faces.slice(start, start + LARGEST_BATCH);
+      if (this.#buffer.length < batch.length * stride) this.#buffer = new Float32Array(batch.length * stride);
+      batch.forEach((keypoints, i) => {
+        alignFace(image, keypoints, template, input, input, this.#buffer, i * stride);
+      });
+      const part = await this.classifyTensor(this.#buffer.subarray(0, batch.length * stride), batch.length);
+      probabilities.set(part, start * EXPRESSIONS.length);
+    }
+    return probabilities;
+  }
+
+  /**
+   * Read faces that are already aligned and normalised.
+   * @param data n x channels x height x width, as the card's input
+   * @returns n x 7 probabilities, row-major, in the order of EXPRESSIONS
+   */
+  async classifyTensor(data: Float32Array, n: number): Promise<Float32Array> {
+    const { input } = this.card;
+    const outputs = await this.#session.run({
+      [input.name]: { data, dims: [n, input.mean.length, input.height, input.width] },
+    });
+    const { labels, output, calibration } = this.#labels;
+    const logits = outputs[output].data;
+    if (logits.length !== n * labels.length) {
+      throw new ModelLoadError(
+        `${this.card.id}: output "${output}" has ${logits.length / n} values a face, its card names ${labels.length}`,
+      );
+    }
+    const probabilities = new Float32Array(n * EXPRESSIONS.length);
+    for (let i = 0; i < n; i++) {
+      const row = softmax(
+        calibrateLogits(logits.subarray(i * labels.length, (i + 1) * labels.length), calibration),
+      );
+      const sum = this.#order.reduce((total, k) => total + row[k], 0);
+      this.#order.forEach((k, e) => {
+        probabilities[i * EXPRESSIONS.length + e] = row[k] / sum;
+      });
+    }
+    return probabilities;
+  }
+
+  /** Free the network. */
+  dispose(): Promise<void> {
+    return this.#session.dispose();
+  }
+}

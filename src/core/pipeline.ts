@@ -1,0 +1,174 @@
+import type { FaceDetector, SourceKind } from './detection/face-detector.js';
+import type { ExpressionClassifier } from './expression/expression-classifier.js';
+import { EXPRESSIONS } from './expression/labels.js';
+import { assertThreshold, DEFAULT_THRESHOLD, decide, nameProbabilities } from './expression/threshold.js';
+import { assertRgbImage } from './image/rgb-image.js';
+import { TemporalSmoother } from './smoothing/temporal-smoother.js';
+import { FaceTracker } from './tracking/face-tracker.js';
+import type { Detection, Face, Frame, FrameResult } from './types.js';
+
+/** What a caller may set for one picture. */
+export interface DetectOptions {
+  /** Probability from which an expression is named, 0 to 1. Default 0.40. */
+  readonly threshold?: number;
+  /** Name of the picture, repeated in the result. */
+  readonly source?: string | null;
+}
+
+/** What a caller may set for a stream of frames. */
+export interface StreamOptions extends DetectOptions {
+  /** Time constant of the smoothing, seconds; 0 turns it off. Default 0.3. */
+  readonly smoothing?: number;
+  /** How long an id is kept without its face being found, seconds. Default 1. */
+  readonly maxAge?: number;
+  /** An AbortSignal; the stream throws its reason before the next frame. */
+  readonly signal?: { throwIfAborted(): void };
+}
+
+/** The faces of one picture and their probabilities, n x 7 in the order of EXPRESSIONS. */
+interface Reading {
+  readonly detections: readonly Detection[];
+  readonly probabilities: Float32Array;
+}
+
+/**
+ * The way of a frame: faces are found, aligned and read in one batch; in a stream they also get ids and their
+ * probabilities are smoothed over time. This is the page to read first.
+ */
+export class Pipeline {
+  constructor(
+    readonly detector: FaceDetector,
+    readonly classifier: ExpressionClassifier,
+  ) {}
+
+  /**
+   * Read a still picture.
+   * @param frame the picture; its timestamp is repeated in the result
+   * @throws {RangeError | TypeError} on a malformed image or threshold
+   */
+  async detect(frame: Frame, options: DetectOptions = {}): Promise<FrameResult> {
+    const threshold = checkedThreshold(options);
+    const { detections, probabilities } = await this.#read(frame, 'still');
+    const faces = detections.map((detection, i) => {
+      const row = rowOf(probabilities, i);
+      return {
+        ...detection,
+        trackId: null,
+        ...decide(row, threshold),
+        probabilities: nameProbabilities(row),
+      };
+    });
+    return frameResult(frame, options.source, faces);
+  }
+
+  /** Begin a stream: a tracker and a smoother of its own, fed frame by frame. */
+  openStream(options: StreamOptions = {}): StreamPipeline {
+    return new StreamPipeline((frame) => this.#read(frame, 'stream'), options);
+  }
+
+  /**
+   * Read a stream of frames, one at a time and in order.
+   * @param frames with increasing timestamps
+   */
+  async *detectStream(
+    frames: AsyncIterable<Frame>,
+    options: StreamOptions = {},
+  ): AsyncGenerator<FrameResult> {
+    const stream = this.openStream(options);
+    for await (const frame of frames) {
+      options.signal?.throwIfAborted();
+      yield await stream.detect(frame);
+    }
+  }
+
+  async #read(frame: Frame, kind: SourceKind): Promise<Reading> {
+    assertRgbImage(frame.image);
+    const found = await this.detector.detect(frame.image, kind);
+    const probabilities = await this.classifier.classify(
+      frame.image,
+      found.map(({ keypoints }) => keypoints),
+    );
+    return { detections: found.map((detection) => toSourcePixels(detection, frame)), probabilities };
+  }
+
+  /** Free both networks. */
+  async dispose(): Promise<void> {
+    await Promise.all([this.detector.dispose(), this.classifier.dispose()]);
+  }
+}
+
+/** One stream on its way through the pipeline; holds who is who and what was smoothed. */
+export class StreamPipeline {
+  /** Probability from which an expression is named; may be changed while the stream runs. */
+  threshold: number;
+  readonly #read: (frame: Frame) => Promise<Reading>;
+  readonly #source: string | null | undefined;
+  readonly #tracker: FaceTracker;
+  #smoother: TemporalSmoother;
+
+  constructor(read: (frame: Frame) => Promise<Reading>, options: StreamOptions) {
+    this.threshold = checkedThreshold(options);
+    this.#read = read;
+    this.#source = options.source;
+    this.#tracker = new FaceTracker({ maxAgeSeconds: options.maxAge });
+    this.#smoother = new TemporalSmoother({ timeConstantSeconds: options.smoothing });
+  }
+
+  /** Change the smoothing's time constant, seconds; smoothing starts afresh. */
+  set smoothing(timeConstantSeconds: number) {
+    this.#smoother = new TemporalSmoother({ timeConstantSeconds });
+  }
+
+  /**
+   * Read the next frame.
+   * @throws {TypeError} if the frame has no timestamp
+   * @throws {RangeError} if its timestamp is not after the one before
+   */
+  async detect(frame: Frame): Promise<FrameResult> {
+    const { timestamp } = frame;
+    if (timestamp === null)
+      throw new TypeError('timestamp must be a number of seconds in a stream, got null');
+    const { detections, probabilities } = await this.#read(frame);
+    const ids = this.#tracker.update(detections, timestamp);
+    for (const id of this.#tracker.takeEnded()) this.#smoother.forget(id);
+    const faces = detections.map((detection, i) => {
+      const raw = rowOf(probabilities, i);
+      const smoothed = this.#smoother.update(ids[i], raw, timestamp);
+      return {
+        ...detection,
+        trackId: ids[i],
+        ...decide(smoothed, this.threshold),
+        probabilities: nameProbabilities(smoothed),
+        rawProbabilities: nameProbabilities(raw),
+      };
+    });
+    return frameResult(frame, this.#source, faces);
+  }
+}
+
+function checkedThreshold({ threshold = DEFAULT_THRESHOLD }: DetectOptions): number {
+  assertThreshold(threshold);
+  return threshold;
+}
+
+function rowOf(probabilities: Float32Array, face: number): Float32Array {
+  return probabilities.slice(face * EXPRESSIONS.length, (face + 1) * EXPRESSIONS.length);
+}
+
+function frameResult(frame: Frame, source: string | null | undefined, faces: readonly Face[]): FrameResult {
+  const { width, height, timestamp } = frame;
+  return { schema: 1, source: source ?? null, width, height, timestamp, faces };
+}
+
+/** The image may have been decoded smaller than its source. */
+function toSourcePixels(detection: Detection, { image, width, height }: Frame): Detection {
+  if (image.width === width && image.height === height) return detection;
+  const scaleX = width / image.width;
+  const scaleY = height / image.height;
+  const { box, score, keypoints } = detection;
+  return {
+    box: { x: box.x * scaleX, y: box.y * scaleY, width: box.width * scaleX, height: box.height * scaleY },
+    score,
+    keypoints: keypoints.map(([x, y]) => [x * scaleX, y * scaleY]) as unknown as Detection['keypoints'],
+  };
+}

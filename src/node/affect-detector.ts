@@ -1,0 +1,95 @@
+import {
+  type DetectOptions,
+  type Frame,
+  type FrameResult,
+  Pipeline,
+  type RgbImage,
+  type StreamOptions,
+} from '../core/index.js';
+import { loadImage } from './images.js';
+import { loadExpressionModel, loadFaceDetector } from './models.js';
+import type { SessionOptions } from './session.js';
+import { openVideo, type VideoOptions } from './video.js';
+
+export interface LoadOptions extends SessionOptions {
+  /** Face detector: id of a model of this package, or a path. Default `face-starter`. */
+  readonly detector?: string;
+  /** Expression model: id of a model of this package, or a path. Default `expression-starter`. */
+  readonly model?: string;
+  /** Which labels the expression model answers with, where it knows several; default: the model's own default. */
+  readonly labels?: string;
+  /** Faces below this score are left out, 0 to 1; default: the detector's. */
+  readonly scoreThreshold?: number;
+}
+
+/**
+ * Load both models once; then read as many pictures and streams as you like, one at a time.
+ * @throws {ModelLoadError} if a model is missing, corrupt or not ours
+ * @throws {BackendUnavailableError} if no backend runs here and gives the reference's numbers
+ */
+export async function loadAffectDetector(options: LoadOptions = {}): Promise<AffectDetector> {
+  const { detector, backend } = await loadFaceDetector(options.detector, options);
+  try {
+    const { classifier } = await loadExpressionModel(options.model, { ...options, head: options.labels });
+    return new AffectDetector(new Pipeline(detector, classifier), backend);
+  } catch (error) {
+    await detector.dispose();
+    throw error;
+  }
+}
+
+/** Reads the expressions of all faces in pictures, video files and streams of frames. */
+export class AffectDetector {
+  constructor(
+    readonly pipeline: Pipeline,
+    /** What runs the networks: `native` or `wasm`. */
+    readonly backend: string,
+  ) {}
+
+  /**
+   * Read a still picture.
+   * @param image a path, a file URL, a file's bytes, or decoded pixels
+   * @throws {InputError | UnsupportedMediaError} if it is missing or can't be decoded
+   */
+  async detect(
+    image: string | URL | Uint8Array | RgbImage,
+    options: DetectOptions = {},
+  ): Promise<FrameResult> {
+    const isFile = typeof image === 'string' || image instanceof URL || image instanceof Uint8Array;
+    const frame: Frame = isFile
+      ? await loadImage(image)
+      : { image, width: image.width, height: image.height, timestamp: null };
+    const source = typeof image === 'string' ? image : null;
+    return this.pipeline.detect(frame, { source, ...options });
+  }
+
+  /**
+   * Read a video file, or frames from anywhere, in order; every face gets an id that is stable within the stream.
+   * @param source a path, or frames with increasing timestamps
+   * @throws {InputError | UnsupportedMediaError} if the file is missing or can't be decoded
+   */
+  async *detectStream(
+    source: string | AsyncIterable<Frame>,
+    options: StreamOptions & VideoOptions = {},
+  ): AsyncGenerator<FrameResult> {
+    if (typeof source !== 'string') {
+      yield* this.pipeline.detectStream(source, options);
+      return;
+    }
+    const video = await openVideo(source, options);
+    try {
+      yield* this.pipeline.detectStream(video.frames(), { source, ...options });
+    } finally {
+      await video.dispose();
+    }
+  }
+
+  /** Free both networks. A second call does nothing. */
+  dispose(): Promise<void> {
+    return this.pipeline.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+}

@@ -1,0 +1,13 @@
+export * from '../core/index.js';
+export { AffectDetector, type LoadOptions, loadAffectDetector } from './affect-detector.js';
+export { type ImageOptions, loadImage } from './images.js';
+export {
+  DEFAULT_DETECTOR,
+  DEFAULT_EXPRESSION_MODEL,
+  findModel,
+  loadExpressionModel,
+  loadFaceDetector,
+  type ModelFiles,
+} from './models.js';
+export { type Backend, loadSession, type SessionOptions } from './session.js';
+export { openVideo, type Video, type VideoOptions } from './video.js';

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type ExpressionCard,
+  ExpressionClassifier,
+  type ExpressionClassifierOptions,
+  type FaceDetectionCard,
+  FaceDetector,
+  type FaceDetectorOptions,
+  type ModelCard,
+  ModelLoadError,
+  parseModelCard,
+} from '../core/index.js';
+import { loadSession, type SessionOptions } from './session.js';
+
+/** The face detector that is used unless another is named. */
+export const DEFAULT_DETECTOR = 'face-starter';
+/** The expression model that is used unless another is named. */
+export const DEFAULT_EXPRESSION_MODEL = 'expression-starter';
+
+/** The folder `models/` of this package; src/node and dist/node lie equally deep. */
+const MODELS_FOLDER = fileURLToPath(new URL('../../models/', import.meta.url));
+
+/** A model on disk whose card is valid and whose network has the hash that the card names. */
+export interface ModelFiles<Card extends ModelCard = ModelCard> {
+  readonly card: Card;
+  /** Path of the .onnx file. */
+  readonly path: string;
+}
+
+/**
+ * Find a model, check its card, and check its network against the card's hash.
+ * @param model id of a model of this package, or path of a model folder, its `model.json`, or the network beside it
+ * @throws {ModelLoadError} if something is missing, corrupt or not ours
+ */
+export async function findModel(model: string): Promise<ModelFiles> {
+  const cardPath = await findCard(model);
+  const card = parseModelCard(await readModelFile(cardPath, 'utf8'), cardPath);
+  const path = join(dirname(cardPath), card.file);
+  const network = await readModelFile(path);
+  const sha256 = createHash('sha256').update(network).digest('hex');
+  if (sha256 !== card.sha256) {
+    throw new ModelLoadError(
+      `${path} is corrupt or not the file that ${cardPath} describes (sha256 ${sha256.slice(0, 12)}…, expected ${card.sha256.slice(0, 12)}…)`,
+    );
+  }
+  return { card, path };
+}
+
+async function findCard(model: string): Promise<string> {
+  // A plain word is an id; anything with a dot at its end part or a separator may also be a path.
+  const builtIn = join(MODELS_FOLDER, model, 'model.json');
+  if (/^[a-z0-9][a-z0-9.-]*$/.test(model) && (await isFile(builtIn))) return builtIn;
+  const path = resolve(model);
+  const info = await stat(path).catch(() => null);
+  if (!info) throw new ModelLoadError(`${model} is neither a model of this package nor a path that exists`);
+  const card = info.isDirectory()
+    ? join(path, 'model.json')
+    : path.endsWith('.json')
+      ? path
+      : join(dirname(path), 'model.json');
+  if (!(await isFile(card))) {
+    throw new ModelLoadError(`${model} is not a model of affect-detect: there is no ${card}`);
+  }
+  return card;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const info = await stat(path).catch(() => null);
+  return info?.isFile() ?? false;
+}
+
+function readModelFile(path: string, encoding: 'utf8'): Promise<string>;
+function readModelFile(path: string): Promise<Buffer>;
+async function readModelFile(path: string, encoding?: 'utf8'): Promise<string | Buffer> {
+  try {
+    return await readFile(path, encoding);
+  } catch (cause) {
+    throw new ModelLoadError(`${path} can't be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
+}
+
+/**
+ * Load a face detector.
+ * @param model id or path; see findModel
+ * @throws {ModelLoadError | BackendUnavailableError}
+ */
+export async function loadFaceDetector(
+  model: string = DEFAULT_DETECTOR,
+  options: SessionOptions & FaceDetectorOptions = {},
+): Promise<{ detector: FaceDetector; backend: string }> {
+  const { card, path } = await findModel(model);
+  assertTask<FaceDetectionCard>(card, 'face-detection', model);
+  const session = await loadSession(path, card, options);
+  return { detector: new FaceDetector(session, card, options), backend: session.backend };
+}
+
+/**
+ * Load an expression model.
+ * @param model id or path; see findModel
+ * @throws {ModelLoadError | BackendUnavailableError}
+ */
+export async function loadExpressionModel(
+  model: string = DEFAULT_EXPRESSION_MODEL,
+  options: SessionOptions & ExpressionClassifierOptions = {},
+): Promise<{ classifier: ExpressionClassifier; backend: string }> {
+  const { card, path } = await findModel(model);
+  assertTask<ExpressionCard>(card, 'expression-classification', model);
+  const session = await loadSession(path, card, options);
+  return { classifier: new ExpressionClassifier(session, card, options), backend: session.backend };
+}
+
+function assertTask<Card extends ModelCard>(
+  card: ModelCard,
+  task: Card['task'],
+  model: string,
+): asserts card is Card {
+  if (card.task !== task) throw new ModelLoadError(`${model} is a model for ${card.task}, not for ${task}`);
+}
