@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import {
+  detectorCard,
+  FakeSession,
+  fakeDetectorSession,
+  gradientImage,
+  plantFaces,
+} from '../../../test/support/fakes.js';
+import { FaceDetector } from './face-detector.js';
+
+test('boxes come back in pixels of the image, best score first', async () => {
+  const session = fakeDetectorSession([
+    { column: 1, row: 1, size: 16, score: 0.6 },
+    { column: 5, row: 1, size: 16, score: 0.9 },
+  ]);
+  const detector = new FaceDetector(session, detectorCard());
+  const faces = await detector.detect(gradientImage(128, 64), 'still');
+  expect(faces.map(({ score }) => Math.round(score * 10) / 10)).toEqual([0.9, 0.6]);
+  // The picture was halved to 64 x 32: cell (5, 1) has its centre at (44, 12), in the picture at (88, 24).
+  expect(faces[0].box.x).toBeCloseTo(72, 3);
+  expect(faces[0].box.y).toBeCloseTo(8, 3);
+  expect(faces[0].box.width).toBeCloseTo(32, 3);
+});
+
+test('of overlapping boxes the best is kept', async () => {
+  const session = fakeDetectorSession([
+    { column: 3, row: 3, size: 40, score: 0.8 },
+    { column: 4, row: 3, size: 40, score: 0.9 },
+  ]);
+  const faces = await new FaceDetector(session, detectorCard()).detect(gradientImage(64, 64), 'still');
+  expect(faces).toHaveLength(1);
+  expect(faces[0].score).toBeCloseTo(0.9, 5);
+});
+
+test('a box that reaches over the edge is clipped to the image', async () => {
+  const session = fakeDetectorSession([{ column: 0, row: 0, size: 32, score: 0.9 }]);
+  const [{ box }] = await new FaceDetector(session, detectorCard()).detect(gradientImage(64, 64), 'still');
+  expect(box).toMatchObject({ x: 0, y: 0 });
+  expect(box.width).toBeCloseTo(20, 3);
+});
+
+test('a finer pass adds small faces but not parts of a face that a coarser pass has found', async () => {
+  const sizes = { stream: [64], still: [64, 128] };
+  const card = detectorCard({ input: { ...detectorCard().input, sizes } });
+  const session = new FakeSession(['image'], [], ({ image }) => {
+    const columns = image.dims[3] / 8;
+    return columns === 8
+      ? plantFaces([{ column: 2, row: 2, size: 32, score: 0.7 }], 8, 8)
+      : plantFaces(
+          [
+            { column: 5, row: 5, size: 24, score: 0.95 }, // lies inside the face of the coarse pass
+            { column: 13, row: 13, size: 24, score: 0.8 }, // stands elsewhere
+          ],
+          16,
+          16,
+        );
+  });
+  const detector = new FaceDetector(session, card);
+  const faces = await detector.detect(gradientImage(256, 256), 'still');
+  expect(session.runs).toBe(2);
+  expect(faces.map(({ score }) => Number(score.toFixed(2)))).toEqual([0.8, 0.7]);
+});
+
+test('a small picture is not enlarged for a finer pass', async () => {
+  const card = detectorCard({
+    input: { ...detectorCard().input, sizes: { stream: [64], still: [64, 128] } },
+  });
+  const session = fakeDetectorSession([]);
+  await new FaceDetector(session, card).detect(gradientImage(100, 60), 'still');
+  expect(session.runs).toBe(1);
+});
+
+test('thresholds outside 0 to 1 are refused by name and value', () => {
+  expect(() => new FaceDetector(fakeDetectorSession([]), detectorCard(), { iouThreshold: 1.4 })).toThrow(
+    'iouThreshold must be between 0 and 1, got 1.4',
+  );
+});
+
+test('a network without the input of its card is refused', () => {
+  expect(() => new FaceDetector(new FakeSession(['x'], [], () => ({})), detectorCard())).toThrow(
+    /no input "image"/,
+  );
+});

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { calibrateLogits } from './calibration.js';
+import { EXPRESSIONS } from './labels.js';
+import { softmax } from './softmax.js';
+import { decide, nameProbabilities } from './threshold.js';
+
+const logits = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 7, maxLength: 7 });
+
+test('softmax sums to 1 and keeps the order of its logits', () => {
+  fc.assert(
+    fc.property(logits, (values) => {
+      const probabilities = softmax(values);
+      expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
+      for (let i = 1; i < values.length; i++) {
+        if (values[i] > values[i - 1]) expect(probabilities[i]).toBeGreaterThanOrEqual(probabilities[i - 1]);
+      }
+    }),
+  );
+});
+
+test('softmax does not change when a constant is added to every logit', () => {
+  fc.assert(
+    fc.property(logits, fc.double({ min: -100, max: 100, noNaN: true }), (values, constant) => {
+      const moved = softmax(values.map((value) => value + constant));
+      softmax(values).forEach((p, i) => {
+        expect(moved[i]).toBeCloseTo(p, 9);
+      });
+    }),
+  );
+});
+
+test('a temperature changes how sure the answer is but not which it is', () => {
+  fc.assert(
+    fc.property(logits, fc.double({ min: 0.2, max: 5, noNaN: true }), (values, temperature) => {
+      const before = softmax(values);
+      const after = softmax(calibrateLogits(values, { method: 'temperature', temperature }));
+      const best = before.indexOf(Math.max(...before));
+      expect(after[best]).toBeCloseTo(Math.max(...after), 12);
+      if (temperature > 1) expect(after[best]).toBeLessThanOrEqual(before[best] + 1e-12);
+    }),
+  );
+});
+
+test('an expression is named exactly when its probability reaches the threshold', () => {
+  fc.assert(
+    fc.property(logits, fc.double({ min: 0, max: 1, noNaN: true }), (values, threshold) => {
+      const probabilities = softmax(values);
+      const { expression, probability } = decide(probabilities, threshold);
+      expect(probability).toBe(Math.max(...probabilities));
+      if (probability >= threshold) {
+        expect(expression).not.toBeNull();
+        expect(nameProbabilities(probabilities)[expression ?? 'angry']).toBe(probability);
+      } else expect(expression).toBeNull();
+    }),
+  );
+});
+
+test('named probabilities keep the canonical order', () => {
+  expect(Object.keys(nameProbabilities([1, 2, 3, 4, 5, 6, 7]))).toEqual([...EXPRESSIONS]);
+});

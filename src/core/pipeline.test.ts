@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import {
+  detectorCard,
+  expressionCard,
+  fakeDetectorSession,
+  fakeExpressionSession,
+  gradientImage,
+  type PlantedFace,
+} from '../../test/support/fakes.js';
+import { FaceDetector } from './detection/face-detector.js';
+import { ExpressionClassifier } from './expression/expression-classifier.js';
+import { Pipeline } from './pipeline.js';
+import type { Frame } from './types.js';
+
+const TWO_FACES: PlantedFace[] = [
+  { column: 1, row: 2, size: 20, score: 0.8 },
+  { column: 6, row: 2, size: 20, score: 0.9 },
+];
+// neutral, happy, surprise, sad, angry, disgust, fear, contempt: happy has 0.64 of the seven.
+const HAPPY = [0, 2.36, 0, 0, 0, 0, 0, -50];
+
+function createPipeline(faces = TWO_FACES) {
+  const sessions = { detector: fakeDetectorSession(faces), expression: fakeExpressionSession(HAPPY) };
+  const pipeline = new Pipeline(
+    new FaceDetector(sessions.detector, detectorCard()),
+    new ExpressionClassifier(sessions.expression, expressionCard()),
+  );
+  return { pipeline, sessions };
+}
+
+function frame(timestamp: number | null, width = 64, height = 64): Frame {
+  return { image: gradientImage(64, 64), width, height, timestamp };
+}
+
+test('every face of a still picture gets its expression, and no id', async () => {
+  const { pipeline } = createPipeline();
+  const result = await pipeline.detect(frame(null), { source: 'a.jpg' });
+  expect(result).toMatchObject({ schema: 1, source: 'a.jpg', width: 64, height: 64, timestamp: null });
+  expect(result.faces).toHaveLength(2);
+  for (const face of result.faces) {
+    expect(face.trackId).toBeNull();
+    expect(face.expression).toBe('happy');
+    expect(face.probability).toBeCloseTo(0.638, 3);
+    expect(face).not.toHaveProperty('rawProbabilities');
+  }
+});
+
+test('a picture without a face is no error', async () => {
+  expect((await createPipeline([]).pipeline.detect(frame(null))).faces).toEqual([]);
+});
+
+test('below the threshold the expression is null and its probability stays', async () => {
+  const { faces } = await createPipeline().pipeline.detect(frame(null), { threshold: 0.7 });
+  expect(faces[0].expression).toBeNull();
+  expect(faces[0].probability).toBeCloseTo(0.638, 3);
+});
+
+test('coordinates are pixels of the source also where the image was decoded smaller', async () => {
+  const { pipeline } = createPipeline();
+  const small = (await pipeline.detect(frame(null))).faces[0];
+  const large = (await pipeline.detect(frame(null, 128, 192))).faces[0];
+  expect(large.box.x).toBeCloseTo(small.box.x * 2, 6);
+  expect(large.box.height).toBeCloseTo(small.box.height * 3, 6);
+  expect(large.keypoints[2][1]).toBeCloseTo(small.keypoints[2][1] * 3, 6);
+});
+
+test('in a stream faces keep their ids and raw probabilities stand beside smoothed ones', async () => {
+  const { pipeline } = createPipeline();
+  async function* frames() {
+    for (let i = 0; i < 4; i++) yield frame(i / 10);
+  }
+  const ids: (number | null)[][] = [];
+  for await (const { faces } of pipeline.detectStream(frames())) {
+    ids.push(faces.map(({ trackId }) => trackId));
+    expect(faces[0].rawProbabilities?.happy).toBeCloseTo(0.638, 3);
+  }
+  expect(ids).toEqual([ids[0], ids[0], ids[0], ids[0]]);
+  expect([...ids[0]].sort()).toEqual([1, 2]);
+});
+
+test('two streams of one pipeline know nothing of each other', async () => {
+  const { pipeline } = createPipeline();
+  const first = pipeline.openStream();
+  const second = pipeline.openStream();
+  await first.detect(frame(5));
+  expect((await second.detect(frame(0))).faces.map(({ trackId }) => trackId).sort()).toEqual([1, 2]);
+});
+
+test('the threshold of a running stream may be changed', async () => {
+  const stream = createPipeline().pipeline.openStream();
+  expect((await stream.detect(frame(0))).faces[0].expression).toBe('happy');
+  stream.threshold = 0.9;
+  expect((await stream.detect(frame(0.1))).faces[0].expression).toBeNull();
+});
+
+test('a stream refuses a frame without a timestamp and one that goes back in time', async () => {
+  const stream = createPipeline().pipeline.openStream();
+  await expect(stream.detect(frame(null))).rejects.toThrow(TypeError);
+  await stream.detect(frame(1));
+  await expect(stream.detect(frame(0.5))).rejects.toThrow(/timestamp/);
+});
+
+test('a malformed image is refused before anything runs', async () => {
+  const { pipeline, sessions } = createPipeline();
+  const image = { ...gradientImage(64, 64), width: 65 };
+  await expect(pipeline.detect({ ...frame(null), image })).rejects.toThrow(RangeError);
+  expect(sessions.detector.runs).toBe(0);
+});
+
+test('an aborted stream ends with the reason of its signal', async () => {
+  const controller = new AbortController();
+  async function* frames() {
+    yield frame(0);
+    controller.abort(new Error('enough'));
+    yield frame(1);
+  }
+  const stream = createPipeline().pipeline.detectStream(frames(), { signal: controller.signal });
+  await stream.next();
+  await expect(stream.next()).rejects.toThrow('enough');
+});
+
+test('disposing frees both networks', async () => {
+  const { pipeline, sessions } = createPipeline();
+  await pipeline.dispose();
+  expect([sessions.detector.disposals, sessions.expression.disposals]).toEqual([1, 1]);
+});
