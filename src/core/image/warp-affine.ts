@@ -77,44 +77,48 @@ function samplePixel(
   mean: Float64Array,
 ): void {
   const { data, channels } = image;
-  const [a, b, tx, c, d, ty] = inverse;
+  const rowBytes = image.width * channels;
   const right = (image.width - 1) * STEPS;
   const bottom = (image.height - 1) * STEPS;
-  const rowBytes = image.width * channels;
   const spacing = 1 / samples;
+  const stepX = inverse[0] * spacing * STEPS;
+  const stepY = inverse[3] * spacing * STEPS;
+  const sampleX = x - 0.5 + 0.5 * spacing;
   let red = 0;
   let green = 0;
   let blue = 0;
   for (let row = 0; row < samples; row++) {
     const sampleY = y - 0.5 + (row + 0.5) * spacing;
-    for (let column = 0; column < samples; column++) {
-      const sampleX = x - 0.5 + (column + 0.5) * spacing;
-      const sourceX = toSteps(a * sampleX + b * sampleY + tx, right);
-      const sourceY = toSteps(c * sampleX + d * sampleY + ty, bottom);
+    let positionX = (inverse[0] * sampleX + inverse[1] * sampleY + inverse[2]) * STEPS + 0.5;
+    let positionY = (inverse[3] * sampleX + inverse[4] * sampleY + inverse[5]) * STEPS + 0.5;
+    for (let column = 0; column < samples; column++, positionX += stepX, positionY += stepY) {
+      const sourceX = truncateWithin(positionX, right);
+      const sourceY = truncateWithin(positionY, bottom);
       const shareX = sourceX & (STEPS - 1);
       const shareY = sourceY & (STEPS - 1);
       const bottomRight = shareX * shareY;
       const bottomLeft = STEPS * shareY - bottomRight;
       const topRight = STEPS * shareX - bottomRight;
       const topLeft = STEPS * STEPS - STEPS * shareX - bottomLeft;
-      const at = (sourceY >> STEP_BITS) * rowBytes + (sourceX >> STEP_BITS) * channels;
+      const at = Math.imul(sourceY >> STEP_BITS, rowBytes) + Math.imul(sourceX >> STEP_BITS, channels);
       const atRight = sourceX < right ? at + channels : at;
-      const down = sourceY < bottom ? rowBytes : 0;
+      const below = sourceY < bottom ? at + rowBytes : at;
+      const belowRight = below + atRight - at;
       red +=
         topLeft * data[at] +
         topRight * data[atRight] +
-        bottomLeft * data[at + down] +
-        bottomRight * data[atRight + down];
+        bottomLeft * data[below] +
+        bottomRight * data[belowRight];
       green +=
         topLeft * data[at + 1] +
         topRight * data[atRight + 1] +
-        bottomLeft * data[at + down + 1] +
-        bottomRight * data[atRight + down + 1];
+        bottomLeft * data[below + 1] +
+        bottomRight * data[belowRight + 1];
       blue +=
         topLeft * data[at + 2] +
         topRight * data[atRight + 2] +
-        bottomLeft * data[at + down + 2] +
-        bottomRight * data[atRight + down + 2];
+        bottomLeft * data[below + 2] +
+        bottomRight * data[belowRight + 2];
     }
   }
   const share = (spacing / STEPS) ** 2;
@@ -123,8 +127,7 @@ function samplePixel(
   mean[2] = blue * share;
 }
 
-/** Nearest position on the grid of steps, within the picture. */
-function toSteps(position: number, end: number): number {
-  const steps = position * STEPS + 0.5;
-  return steps < 0 ? 0 : steps > end ? end : steps | 0;
+/** The integer below a position, from 0 to `end`: positions outside the picture take its edge. */
+function truncateWithin(position: number, end: number): number {
+  return position < 0 ? 0 : position > end ? end : position | 0;
 }
