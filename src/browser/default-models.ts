@@ -1,0 +1,40 @@
+import type { ModelLocation } from './worker-messages.js';
+
+/** The face detector that is used unless another is named. */
+export const DEFAULT_DETECTOR = 'face-starter';
+/** The expression model that is used unless another is named. */
+export const DEFAULT_EXPRESSION_MODEL = 'expression-starter';
+
+/**
+ * The default models' files beside this package. Bundlers copy a file that is named by a literal in exactly this form;
+ * where the package is hosted as it is, the same URLs point into its folder models/.
+ */
+const PACKAGED: Readonly<Record<string, ModelLocation>> = {
+  [DEFAULT_DETECTOR]: {
+    card: new URL('../../models/face-starter/model.json', import.meta.url).href,
+    network: new URL('../../models/face-starter/model.onnx', import.meta.url).href,
+  },
+  [DEFAULT_EXPRESSION_MODEL]: {
+    card: new URL('../../models/expression-starter/model.json', import.meta.url).href,
+    network: new URL('../../models/expression-starter/model.onnx', import.meta.url).href,
+  },
+};
+
+/**
+ * Find where a model lies.
+ * @param model id of a model
+ * @param modelsUrl folder that holds a folder for each id; default: this package's own models
+ * @throws {RangeError} if the model is not one of the defaults and `modelsUrl` is missing
+ */
+export function locateModel(model: string, modelsUrl?: string | URL): ModelLocation {
+  if (modelsUrl !== undefined) {
+    const base = new URL(modelsUrl, globalThis.location.href).href;
+    return { card: `${base.replace(/\/?$/, '/')}${model}/model.json`, network: null };
+  }
+  if (!Object.hasOwn(PACKAGED, model)) {
+    throw new RangeError(
+      `modelsUrl must be given for a model other than ${Object.keys(PACKAGED).join(', ')}, got model ${model}`,
+    );
+  }
+  return PACKAGED[model];
+}

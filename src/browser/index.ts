@@ -1,0 +1,20 @@
+export {
+  AffectDetector,
+  type BrowserStreamOptions,
+  type LoadOptions,
+  loadAffectDetector,
+  type StreamInput,
+} from './affect-detector.js';
+export { type Camera, type CameraDevice, type CameraOptions, listCameras, openCamera } from './camera.js';
+export { DEFAULT_DETECTOR, DEFAULT_EXPRESSION_MODEL } from './default-models.js';
+export type { DetectorStream } from './detector-stream.js';
+export { type ImageInput, type ImageOptions, loadImage } from './images.js';
+export {
+  type FramesOptions,
+  openVideo,
+  type StreamFrame,
+  type Video,
+  type VideoSource,
+  videoFrames,
+} from './video.js';
+export type { Backend, LoadedModels, StreamSettings } from './worker-messages.js';

@@ -1,0 +1,171 @@
+import { UnsupportedMediaError } from '../core/errors.js';
+
+/** One moment of a video, as a picture that can go to a worker. */
+export interface StreamFrame {
+  readonly image: ImageBitmap | VideoFrame;
+  /** Presentation time, seconds. */
+  readonly timestamp: number;
+  /** Size of the source as shown, pixels; default: the image's own. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export interface FramesOptions {
+  /** Ends the frames quietly when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** A video that plays in an element, and whose frames can be read as they are shown. */
+export interface VideoSource {
+  readonly element: HTMLVideoElement;
+  /** The frames from now on; see videoFrames. */
+  frames(options?: FramesOptions): AsyncGenerator<StreamFrame>;
+  /** Stop, and free what the source holds. A second call does nothing. */
+  dispose(): void;
+}
+
+/** A video file, decoded by the browser. */
+export interface Video extends VideoSource {
+  /** Size as shown, pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Length in seconds, `null` where the file doesn't say. */
+  readonly duration: number | null;
+}
+
+/**
+ * Open a video file; it is paused at its start.
+ * @param source the file, or its URL
+ * @throws {UnsupportedMediaError} if the browser can't decode it, or it holds no picture
+ */
+export async function openVideo(source: Blob | string | URL): Promise<Video> {
+  const name = source instanceof File ? source.name : source instanceof Blob ? 'the video' : String(source);
+  const url = source instanceof Blob ? URL.createObjectURL(source) : String(source);
+  const element = document.createElement('video');
+  element.muted = true;
+  element.playsInline = true;
+  element.preload = 'auto';
+  let disposed = false;
+  const dispose = () => {
+    if (disposed) return;
+    disposed = true;
+    element.pause();
+    element.removeAttribute('src');
+    element.load();
+    if (source instanceof Blob) URL.revokeObjectURL(url);
+  };
+  try {
+    element.src = url;
+    await firstPicture(element);
+  } catch (cause) {
+    dispose();
+    throw new UnsupportedMediaError(`${name} can't be decoded by this browser`, { cause });
+  }
+  if (element.videoWidth === 0) {
+    dispose();
+    throw new UnsupportedMediaError(`${name} holds no video stream`);
+  }
+  return {
+    element,
+    width: element.videoWidth,
+    height: element.videoHeight,
+    duration: Number.isFinite(element.duration) ? element.duration : null,
+    frames: (options) => videoFrames(element, options),
+    dispose,
+  };
+}
+
+function firstPicture(element: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    element.addEventListener('loadeddata', () => resolve(), { once: true });
+    element.addEventListener('error', () => reject(new Error(element.error?.message || 'unknown format')), {
+      once: true,
+    });
+  });
+}
+
+/**
+ * The frames of a video element as it shows them, with their true timestamps. While a frame is being worked on, the
+ * video goes on, and the next frame given is the newest: a slow consumer skips frames and never falls behind.
+ *
+ * Ends where the video ends, loses its source, is sought backwards (time in a stream only grows), or the signal is
+ * aborted. A paused video gives the frame that it shows, then waits.
+ */
+export async function* videoFrames(
+  element: HTMLVideoElement,
+  { signal }: FramesOptions = {},
+): AsyncGenerator<StreamFrame> {
+  const presented = new PresentedFrames(element, signal);
+  try {
+    for (;;) {
+      const timestamp = await presented.next();
+      if (timestamp === null) return;
+      yield {
+        image: await capture(element),
+        timestamp,
+        width: element.videoWidth,
+        height: element.videoHeight,
+      };
+    }
+  } finally {
+    presented.stop();
+  }
+}
+
+/** A camera's frame is taken without a copy; a file's may be stored rotated, which only a bitmap is sure to undo. */
+async function capture(element: HTMLVideoElement): Promise<ImageBitmap | VideoFrame> {
+  if (element.srcObject && 'VideoFrame' in globalThis) return new VideoFrame(element);
+  return createImageBitmap(element);
+}
+
+/** Remembers the newest frame that an element has shown. */
+class PresentedFrames {
+  readonly #element: HTMLVideoElement;
+  readonly #listeners = new AbortController();
+  #handle: number;
+  #newest: number | null = null;
+  #given = Number.NEGATIVE_INFINITY;
+  #ended = false;
+  #wake = () => {};
+
+  constructor(element: HTMLVideoElement, signal?: AbortSignal) {
+    this.#element = element;
+    const end = () => {
+      this.#ended = true;
+      this.#wake();
+    };
+    for (const event of ['ended', 'emptied', 'error']) {
+      element.addEventListener(event, end, { signal: this.#listeners.signal });
+    }
+    signal?.addEventListener('abort', end, { signal: this.#listeners.signal });
+    if (signal?.aborted || element.ended) this.#ended = true;
+    // The frame on show was presented before anyone asked.
+    if (element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !element.srcObject)
+      this.#newest = element.currentTime;
+    this.#handle = element.requestVideoFrameCallback(this.#onFrame);
+  }
+
+  readonly #onFrame = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+    this.#newest = mediaTime;
+    if (mediaTime < this.#given) this.#ended = true;
+    this.#handle = this.#element.requestVideoFrameCallback(this.#onFrame);
+    this.#wake();
+  };
+
+  /** @returns the timestamp of the frame on show, as soon as it is another than the last; `null` at the end */
+  async next(): Promise<number | null> {
+    while (!this.#ended && (this.#newest === null || this.#newest <= this.#given)) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    if (this.#ended || this.#newest === null) return null;
+    this.#given = this.#newest;
+    return this.#given;
+  }
+
+  stop(): void {
+    this.#listeners.abort();
+    this.#element.cancelVideoFrameCallback(this.#handle);
+  }
+}
