@@ -1,0 +1,55 @@
+import { join, normalize, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+import { fileResponse } from './file-response.js';
+import { hostGuard } from './host-guard.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+
+export interface AppOptions {
+  /** Folder of the built web app; default: the one of this package. */
+  readonly root?: string;
+  /** Address or name that the server listens on; requests to other names are refused. Default `127.0.0.1`. */
+  readonly host?: string;
+}
+
+const PACKAGED_APP = fileURLToPath(new URL('../app/', import.meta.url));
+// The build puts a hash into the names of all files in assets/, so that a name never changes its content.
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** The server of the web app as a function from request to response: it only gives out files, and stores nothing. */
+export function createApp({ root = PACKAGED_APP, host = '127.0.0.1' }: AppOptions = {}): Hono {
+  const isOurHost = hostGuard(host);
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value);
+  });
+  app.use(async (c, next) => {
+    const requested = c.req.header('Host') ?? new URL(c.req.url).host;
+    if (!isOurHost(requested)) return c.text(`This server does not answer for ${requested}.\n`, 421);
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      return c.text('Only GET and HEAD are answered.\n', 405, { Allow: 'GET, HEAD' });
+    }
+    return next();
+  });
+  app.get('*', async (c) => {
+    const path = resolvePath(root, c.req.path);
+    const cacheControl = c.req.path.startsWith('/assets/') ? IMMUTABLE : 'no-cache';
+    const response = path && (await fileResponse(path, c.req.raw, cacheControl));
+    return response || c.text('There is no such file.\n', 404);
+  });
+  return app;
+}
+
+/** @returns the absolute path that a URL's path names, or `null` if that lies outside the root or is malformed */
+function resolvePath(root: string, urlPath: string): string | null {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(urlPath);
+  } catch {
+    return null;
+  }
+  const folder = normalize(root.endsWith(sep) ? root : root + sep);
+  const path = join(folder, decoded.endsWith('/') ? `${decoded}index.html` : decoded);
+  return path.startsWith(folder) && !decoded.includes('\0') ? path : null;
+}

@@ -1,0 +1,3 @@
+export { type AppOptions, createApp } from './app.js';
+export { isLoopback } from './host-guard.js';
+export { DEFAULT_PORT, type ListenOptions, listen, type RunningServer } from './listen.js';
