@@ -8,6 +8,7 @@ export {
   ModelLoadError,
   OutputError,
   PortUnavailableError,
+  TruncatedMediaError,
   UnsupportedMediaError,
 } from './errors.js';
 export {
@@ -20,6 +21,7 @@ export { type ExpressionCard, type FaceDetectionCard, type ModelCard, parseModel
 export { type DetectOptions, Pipeline, type StreamOptions, StreamPipeline } from './pipeline.js';
 export { runSelfTest, selfTestInput } from './self-test.js';
 export type { InferenceSession, Tensor } from './session.js';
+export { DEFAULT_SMOOTHING } from './smoothing/temporal-smoother.js';
 export type {
   Box,
   Detection,

@@ -1,6 +1,9 @@
 import { EXPRESSIONS } from '../expression/labels.js';
 import { assertDuration, assertTimestamp, ROUNDING_SECONDS } from '../time.js';
 
+/** Time constant of the smoothing unless another is given, seconds. */
+export const DEFAULT_SMOOTHING = 0.3;
+
 /** Options of a {@link TemporalSmoother}. */
 export interface TemporalSmootherOptions {
   /** Time constant of the filter, seconds: a step has come through to 63 % after it. 0 turns smoothing off. Default 0.3. */
@@ -26,7 +29,7 @@ export class TemporalSmoother {
   readonly #states = new Map<number, State>();
 
   /** @throws {RangeError} if an option is negative or not a number */
-  constructor({ timeConstantSeconds = 0.3, maxGapSeconds = 1 }: TemporalSmootherOptions = {}) {
+  constructor({ timeConstantSeconds = DEFAULT_SMOOTHING, maxGapSeconds = 1 }: TemporalSmootherOptions = {}) {
     assertDuration('timeConstantSeconds', timeConstantSeconds);
     assertDuration('maxGapSeconds', maxGapSeconds);
     this.#timeConstantSeconds = timeConstantSeconds;
