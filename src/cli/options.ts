@@ -1,6 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_THRESHOLD } from '../core/index.js';
-import { DEFAULT_DETECTOR, DEFAULT_EXPRESSION_MODEL, type LoadOptions } from '../node/index.js';
+import {
+  type AffectDetector,
+  DEFAULT_DETECTOR,
+  DEFAULT_EXPRESSION_MODEL,
+  type LoadOptions,
+  loadAffectDetector,
+} from '../node/index.js';
+import { EXIT, ExitError } from './exit-codes.js';
 import { talk } from './io.js';
 
 /** What `addModelOptions` adds to a command. */
@@ -44,6 +51,20 @@ export function toLoadOptions(options: ModelOptions): LoadOptions {
     backend,
     onWarning: (message) => talk(`affect-detect: ${message}`),
   };
+}
+
+/**
+ * Load both models as the command line asks.
+ * @throws {ExitError} if an option has a value that the models don't know, after saying so
+ */
+export async function loadFromOptions(options: ModelOptions): Promise<AffectDetector> {
+  try {
+    return await loadAffectDetector(toLoadOptions(options));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    talk(`affect-detect: ${error.message}`);
+    throw new ExitError(EXIT.usage);
+  }
 }
 
 /** @throws {InvalidArgumentError} unless the text is a number between 0 and 1 */

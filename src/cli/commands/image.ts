@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { AffectDetectError, type FrameResult } from '../../core/index.js';
 import { jsonLine } from '../../core/timeline/json.js';
-import { type AffectDetector, loadAffectDetector } from '../../node/index.js';
+import type { AffectDetector } from '../../node/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { imageTable } from '../format/image-table.js';
 import { expandImagePaths } from '../image-paths.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
-import { addModelOptions, type ModelOptions, toLoadOptions } from '../options.js';
+import { addModelOptions, loadFromOptions, type ModelOptions } from '../options.js';
 import { createProgress } from '../progress.js';
 
 interface ImageCommandOptions extends ModelOptions {
@@ -31,7 +31,7 @@ async function runImage(inputs: string[], options: ImageCommandOptions): Promise
   for (const problem of problems) talk(`affect-detect: ${problem}`);
   if (paths.length === 0) throw new ExitError(EXIT.input);
 
-  const detector = await loadAffectDetector(toLoadOptions(options));
+  const detector = await loadFromOptions(options);
   // The table of a few pictures says enough by itself; a folder of them deserves a bar.
   const progress = createProgress('pictures', paths.length, {
     enabled: paths.length > 4 && !process.stdout.isTTY,

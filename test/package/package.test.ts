@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../support/run-cli.js';
+
+const exec = promisify(execFile);
+let project: string;
+let packed: { path: string; size: number }[];
+
+/** Run npm through Node, as `npm test` was run. */
+function npm(args: string[], cwd: string): Promise<{ stdout: string }> {
+  const { npm_execpath: script } = process.env;
+  const options = { cwd, maxBuffer: 64e6, env: { ...process.env, NO_COLOR: '1' } };
+  return script ? exec(process.execPath, [script, ...args], options) : exec('npm', args, options);
+}
+
+const node = (...args: string[]) =>
+  exec(process.execPath, args, { cwd: project, env: { ...process.env, NO_COLOR: '1' } });
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'affect-detect-package-'));
+  // dist/ is fresh: npm test has just built it.
+  const { stdout } = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', project], ROOT);
+  const [{ filename, files }] = JSON.parse(stdout) as {
+    filename: string;
+    files: { path: string; size: number }[];
+  }[];
+  packed = files;
+  await writeFile(join(project, 'package.json'), '{"name":"consumer","private":true,"type":"module"}');
+  await npm(
+    [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      `./${filename}`,
+      'typescript@6.0.3',
+      '@types/node@20',
+    ],
+    project,
+  );
+}, 300_000);
+
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+test('the tarball holds what runs and nothing else', () => {
+  const paths = packed.map(({ path }) => path);
+  for (const needed of [
+    'LICENSE',
+    'README.md',
+    'dist/core/index.d.ts',
+    'dist/cli/main.js',
+    'dist/app/index.html',
+    'models/face-starter/model.onnx',
+    'samples/group.jpg',
+  ]) {
+    expect(paths).toContain(needed);
+  }
+  expect(paths.filter((path) => /\.test\.|tsbuildinfo|^src\/|^test\/|^training\/|\.py$/.test(path))).toEqual(
+    [],
+  );
+});
+
+test('every entry point imports in an empty project', async () => {
+  const script = `
+    const core = await import('affect-detect');
+    const node = await import('affect-detect/node');
+    const server = await import('affect-detect/server');
+    console.log(core.EXPRESSIONS.length, typeof node.loadAffectDetector, typeof server.listen);`;
+  expect((await node('--input-type=module', '-e', script)).stdout).toBe('7 function function\n');
+});
+
+test('the types of every entry point check in a strict project, by both ways of resolving', async () => {
+  await mkdir(join(project, 'src'), { recursive: true });
+  await writeFile(
+    join(project, 'src/use.ts'),
+    `import { EXPRESSIONS, type Expression, type FrameResult } from 'affect-detect';
+     import { type AffectDetector, loadAffectDetector } from 'affect-detect/node';
+     import { loadAffectDetector as loadInBrowser } from 'affect-detect/browser';
+     import { listen } from 'affect-detect/server';
+     export async function first(path: string): Promise<Expression | null | undefined> {
+       const detector: AffectDetector = await loadAffectDetector({ threads: 1 });
+       const result: FrameResult = await detector.detect(path);
+       for await (const { faces } of detector.detectStream('a.mp4', { fps: 5 })) void faces[0]?.trackId;
+       await detector.dispose();
+       return result.faces[0]?.expression;
+     }
+     export const all: readonly Expression[] = EXPRESSIONS;
+     export const others = [loadInBrowser, listen];
+     // @ts-expect-error contempt is none of the seven
+     export const wrong: Expression = 'contempt';`,
+  );
+  const tsc = join(project, 'node_modules/typescript/bin/tsc');
+  const flags = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'ES2023',
+    '--lib',
+    'ES2023,DOM,ESNext.Disposable',
+    '--types',
+    'node',
+  ];
+  for (const [module, resolution] of [
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ]) {
+    await node(tsc, ...flags, '--module', module, '--moduleResolution', resolution, 'src/use.ts');
+  }
+}, 60_000);
+
+test('the installed command reads a sample of the package', async () => {
+  const { bin } = JSON.parse(
+    await readFile(join(project, 'node_modules/affect-detect/package.json'), 'utf8'),
+  ) as { bin: Record<string, string> };
+  const command = join(project, 'node_modules/affect-detect', bin['affect-detect']);
+  const { stdout } = await node(command, 'image', '--json', 'node_modules/affect-detect/samples/collins.jpg');
+  expect(JSON.parse(stdout).faces[0].expression).toBe('happy');
+});
