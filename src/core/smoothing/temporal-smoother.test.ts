@@ -22,7 +22,7 @@ describe('TemporalSmoother', () => {
   it.each([5, 30, 240])('gives the same step response at %i frames a second', (fps) => {
     const smoother = new TemporalSmoother({ timeConstantSeconds: 0.3 });
     smoother.update(1, HAPPY, 0);
-    let out = HAPPY;
+    let out: Float32Array = HAPPY;
     for (let frame = 1; frame <= 0.6 * fps; frame++) out = smoother.update(1, SAD, frame / fps);
     expect(out[4]).toBeCloseTo(1 - Math.exp(-2), 6);
   });

@@ -58,7 +58,8 @@ export class TemporalSmoother {
     const elapsed = timestamp - state.timestamp;
     const alpha = this.#timeConstantSeconds === 0 ? 1 : 1 - Math.exp(-elapsed / this.#timeConstantSeconds);
     for (let i = 0; i < EXPRESSIONS.length; i++) {
-      state.values[i] += alpha * (probabilities[i] - state.values[i]);
+      // Not value + alpha * (new - value): that cancels badly where the new value is tiny, and leaves the range.
+      state.values[i] = (1 - alpha) * state.values[i] + alpha * probabilities[i];
     }
     state.timestamp = timestamp;
     return Float32Array.from(state.values);

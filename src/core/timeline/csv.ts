@@ -1,10 +1,9 @@
 import { EXPRESSIONS } from '../expression/labels.js';
 import type { Face, FrameResult, Probabilities } from '../types.js';
 
-const KEYPOINT_COLUMNS = ['right_eye', 'left_eye', 'nose', 'mouth_right', 'mouth_left'].flatMap((name) => [
-  `${name}_x`,
-  `${name}_y`,
-]);
+const KEYPOINT_COLUMNS = ['right_eye', 'left_eye', 'nose_tip', 'right_mouth', 'left_mouth'].flatMap(
+  (name) => [`${name}_x`, `${name}_y`],
+);
 
 const FRAME_COLUMNS = ['source', 'timestamp', 'frame'];
 
@@ -27,7 +26,7 @@ export const CSV_COLUMNS: readonly string[] = [...FRAME_COLUMNS, ...FACE_COLUMNS
 
 /** The first line, with its line break. */
 export function csvHeader(): string {
-  return `${CSV_COLUMNS.join(',')}\n`;
+  return `${CSV_COLUMNS.join(',')}\r\n`;
 }
 
 /**
@@ -36,7 +35,7 @@ export function csvHeader(): string {
  * uncertain one. Times are seconds, lengths source pixels; numbers have at most six decimals and always a point.
  * `angry` to `neutral` are smoothed over time in a stream; the `raw_` columns are empty for a still picture.
  * @param frame number of the picture in its source, from 0; the column is empty without it
- * @returns lines ending in a line feed, quoted as in RFC 4180
+ * @returns lines that end in CRLF, quoted as in RFC 4180
  */
 export function csvRows(result: FrameResult, frame?: number): string {
   const common = [textField(result.source ?? ''), numberField(result.timestamp), numberField(frame)];
@@ -61,7 +60,7 @@ function probabilityFields(probabilities: Probabilities | undefined): string[] {
 }
 
 function line(fields: readonly string[]): string {
-  return `${fields.join(',')}\n`;
+  return `${fields.join(',')}\r\n`;
 }
 
 /** `String` and `toFixed` don't depend on the locale; `Number` drops the zeros at the end. */

@@ -16,7 +16,7 @@ export interface TimelineOptions {
   readonly minEpisodeSeconds?: number;
   /** The most points of each series; even. Default 4096. */
   readonly seriesCapacity?: number;
-  /** The most tracks kept in detail; of those out of view, the shortest go first. Default 256. */
+  /** The most tracks kept in detail beside those in view; the shortest go first. Default 256. */
   readonly maxTracks?: number;
 }
 
@@ -157,9 +157,9 @@ export class Timeline {
     return track;
   }
 
-  /** Drop the detail of the shortest tracks that are out of view, down to `maxTracks`. Those in view always stay. */
+  /** Drop the detail of the shortest tracks out of view. Those in view don't count: how long they are isn't known yet. */
   #foldShortTracks(): void {
-    while (this.#tracks.size > this.#maxTracks) {
+    while (this.#tracks.size - this.#inView.size > this.#maxTracks) {
       let shortest: TrackRecord | null = null;
       for (const track of this.#tracks.values()) {
         if (this.#inView.has(track)) continue;

@@ -1,7 +1,7 @@
 import type { Box } from '../types.js';
 
 /** Seconds over which the velocity is averaged: long against the jitter of boxes, short against a turn of the head. */
-const VELOCITY_TIME_CONSTANT = 0.2;
+const VELOCITY_TIME_CONSTANT = 0.4;
 
 /** A box that moves at a constant velocity; its size stays. */
 export interface Motion {
