@@ -69,15 +69,23 @@ export async function listLabelledFolder(path: string): Promise<LabelledFile[]> 
 }
 
 /**
- * Decode a data set's pictures one at a time.
- * @throws {InputError} as `listLabelledFolder`
+ * Decode pictures one at a time.
  * @throws {UnsupportedMediaError} naming the first picture that can't be decoded
  */
-export async function* readLabelledFolder(path: string): AsyncGenerator<LabelledImage> {
-  for (const file of await listLabelledFolder(path)) {
+export async function* readLabelledFiles(files: readonly LabelledFile[]): AsyncGenerator<LabelledImage> {
+  for (const file of files) {
     const { image } = await loadImage(file.path);
     yield { ...file, image };
   }
+}
+
+/**
+ * List and decode a data set that has a folder for each expression; see `listLabelledFolder`.
+ * @throws {InputError} if a folder names no expression, or there is no picture
+ * @throws {UnsupportedMediaError} naming the first picture that can't be decoded
+ */
+export async function* readLabelledFolder(path: string): AsyncGenerator<LabelledImage> {
+  yield* readLabelledFiles(await listLabelledFolder(path));
 }
 
 async function list(path: string, recursive = false): Promise<Dirent[]> {
