@@ -22,6 +22,19 @@ export { type DetectOptions, Pipeline, type StreamOptions, StreamPipeline } from
 export { runSelfTest, selfTestInput } from './self-test.js';
 export type { InferenceSession, Tensor } from './session.js';
 export { DEFAULT_SMOOTHING } from './smoothing/temporal-smoother.js';
+export { CSV_COLUMNS, csvHeader, csvRows } from './timeline/csv.js';
+export { jsonLine } from './timeline/json.js';
+export type { TimelineSeries, TrackSeries } from './timeline/series.js';
+export { STATES, type State } from './timeline/states.js';
+export type {
+  EpisodeSummary,
+  ExpressionSummary,
+  ProbabilitySummary,
+  TimelineSummary,
+  TrackSummary,
+} from './timeline/summary.js';
+export { Timeline, type TimelineOptions } from './timeline/timeline.js';
+export { valence } from './timeline/valence.js';
 export type {
   Box,
   Detection,

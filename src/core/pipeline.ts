@@ -122,7 +122,7 @@ export class StreamPipeline {
   /**
    * Read the next frame.
    * @throws {TypeError} if the frame has no timestamp
-   * @throws {RangeError} if its timestamp is not after the one before
+   * @throws {RangeError} if its timestamp is before the one of the frame before
    */
   async detect(frame: Frame): Promise<FrameResult> {
     const { timestamp } = frame;
