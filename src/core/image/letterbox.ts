@@ -3,8 +3,6 @@ import { type ChannelFormat, planeWeights } from './channel-format.js';
 import { Resizer } from './resize.js';
 import { assertPositiveInteger, assertRgbImage } from './rgb-image.js';
 
-export type { ChannelFormat } from './channel-format.js';
-
 /** Where a picture lies in a network's input: at the top left, padded on the right and at the bottom. */
 export interface Letterbox {
   /** Letterbox pixels per image pixel, before the content's size is rounded. */

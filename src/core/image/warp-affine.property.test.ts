@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AffineMatrix } from '../alignment/similarity-transform.js';
+import type { RgbImage } from '../types.js';
+import { warpAffineToTensor } from './warp-affine.js';
+
+const RGB = { channels: 'rgb', mean: [0, 0, 0], std: [1, 1, 1] } as const;
+const size = fc.integer({ min: 1, max: 12 });
+const image = fc
+  .record({ width: size, height: size, channels: fc.constantFrom(3 as const, 4 as const) })
+  .chain(
+    ({ width, height, channels }): fc.Arbitrary<RgbImage> =>
+      fc
+        .uint8Array({ minLength: width * height * channels, maxLength: width * height * channels })
+        .map((data) => ({ data, width, height, channels })),
+  );
+const matrix = fc
+  .record({
+    scale: fc.double({ min: 0.05, max: 20, noNaN: true }),
+    angle: fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }),
+    tx: fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+    ty: fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+  })
+  .map(({ scale, angle, tx, ty }): AffineMatrix => {
+    const a = scale * Math.cos(angle);
+    const b = scale * Math.sin(angle);
+    return [a, -b, tx, b, a, ty];
+  });
+
+/** Warp to planar RGB. */
+function warp(source: RgbImage, transform: AffineMatrix, width: number, height: number): Float32Array {
+  const out = new Float32Array(3 * width * height);
+  warpAffineToTensor(source, transform, width, height, RGB, out, 0);
+  return out;
+}
+
+describe('warpAffineToTensor, for any picture', () => {
+  it('copies it under the identity', () => {
+    fc.assert(
+      fc.property(image, (source) => {
+        const { data, width, height, channels } = source;
+        const result = warp(source, [1, 0, 0, 0, 1, 0], width, height);
+        const expected = [0, 1, 2].flatMap((channel) => [...data].filter((_, i) => i % channels === channel));
+        expect([...result]).toEqual(expected);
+      }),
+    );
+  });
+
+  it('stays within its range under any similarity, however far outside', () => {
+    fc.assert(
+      fc.property(image, matrix, size, size, (source, transform, width, height) => {
+        const values = [...source.data].filter((_, i) => i % source.channels < 3);
+        const result = warp(source, transform, width, height);
+        expect(Math.min(...result)).toBeGreaterThan(Math.min(...values) - 1e-3);
+        expect(Math.max(...result)).toBeLessThan(Math.max(...values) + 1e-3);
+      }),
+    );
+  });
+
+  it('keeps it constant where it is constant', () => {
+    fc.assert(
+      fc.property(image, matrix, fc.integer({ min: 0, max: 255 }), (source, transform, value) => {
+        const constant = { ...source, data: source.data.map(() => value) };
+        for (const result of warp(constant, transform, 3, 3)) expect(result).toBeCloseTo(value, 4);
+      }),
+    );
+  });
+});
