@@ -22,8 +22,10 @@ export function openCsvSource(
   bytes: number,
   { split, limit }: { readonly split?: Fer2013Split; readonly limit?: number },
 ): EvaluationSource {
-  // The number of rows is known at the end only, that of bytes from the start.
-  const progress = limit ? createProgress('faces', limit) : createProgress('MB', Math.ceil(bytes / 1e6));
+  // The number of rows is known at the end only, that of bytes from the start (but not of a pipe: 0).
+  const progress = limit
+    ? createProgress('faces', limit)
+    : createProgress('MB', Math.max(1, Math.ceil(bytes / 1e6)));
   let shownMb = 0;
   const onBytesRead = (read: number) => {
     const mb = Math.ceil(read / 1e6);
