@@ -11,6 +11,7 @@ export {
   TruncatedMediaError,
   UnsupportedMediaError,
 } from './errors.js';
+export { type ColorPair, EXPRESSION_COLORS, UNCERTAIN_COLOR } from './expression/colors.js';
 export {
   ExpressionClassifier,
   type ExpressionClassifierOptions,
