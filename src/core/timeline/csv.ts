@@ -1,3 +1,4 @@
+import { numberField, textField } from '../csv/csv-field.js';
 import { EXPRESSIONS } from '../expression/labels.js';
 import type { Face, FrameResult, Probabilities } from '../types.js';
 
@@ -61,15 +62,4 @@ function probabilityFields(probabilities: Probabilities | undefined): string[] {
 
 function line(fields: readonly string[]): string {
   return `${fields.join(',')}\r\n`;
-}
-
-/** `String` and `toFixed` don't depend on the locale; `Number` drops the zeros at the end. */
-function numberField(value: number | null | undefined): string {
-  return value === null || value === undefined ? '' : String(Number(value.toFixed(6)));
-}
-
-function textField(text: string): string {
-  // A spreadsheet takes a leading one of these for a formula, and a file name may come from anybody.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,8 +1,8 @@
+import { splitCsvLine } from '../../core/csv/split-csv-line.js';
 import { InputError } from '../../core/errors.js';
 import { EXPRESSIONS } from '../../core/expression/labels.js';
 import { parsePixels } from './parse-pixels.js';
 import { type ReadLinesOptions, readLines } from './read-lines.js';
-import { splitCsvLine } from './split-csv-line.js';
 
 /** Width and height of a FER2013 picture, pixels. */
 export const FER2013_SIDE = 48;

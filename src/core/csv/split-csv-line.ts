@@ -1,6 +1,6 @@
 /**
  * Split one line of comma-separated values (RFC 4180) into fields. A field may be quoted; two quotes within are one.
- * A field that spans lines is not supported.
+ * Line breaks within quotes belong to the field: whoever cuts the lines must leave them in.
  * @returns the fields without their quotes, or `null` if a quote is not closed or text follows a closing one
  */
 export function splitCsvLine(line: string): string[] | null {
