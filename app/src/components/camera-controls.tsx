@@ -1,0 +1,75 @@
+import { useEffect } from 'preact/hooks';
+import { mirror } from '../state/settings.js';
+import { cameras, opening, refreshCameras, source, startCamera, stop } from '../state/source.js';
+
+/** Start and stop the camera, and choose which. */
+export function CameraControls() {
+  const shown = source.value;
+  const isOn = shown?.kind === 'camera';
+  const isStarting = opening.value === 'camera';
+
+  useEffect(() => {
+    refreshCameras();
+    navigator.mediaDevices?.addEventListener('devicechange', refreshCameras);
+    return () => navigator.mediaDevices?.removeEventListener('devicechange', refreshCameras);
+  }, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      if (source.value?.kind === 'camera' || opening.value === 'camera') stop();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <div class="control-group" role="group" aria-label="Camera">
+      {isOn || isStarting ? (
+        <button type="button" class="button button-live" aria-keyshortcuts="Escape" onClick={stop}>
+          <span class="live-dot" aria-hidden="true" />
+          Stop camera <kbd>Esc</kbd>
+        </button>
+      ) : (
+        <button type="button" class="button button-primary" onClick={() => startCamera()}>
+          <CameraIcon />
+          Start camera
+        </button>
+      )}
+      {cameras.value.length > 1 && (
+        <select
+          class="select"
+          aria-label="Which camera"
+          value={isOn ? shown.camera.device.id : undefined}
+          onChange={(event) => startCamera(event.currentTarget.value)}
+        >
+          {cameras.value.map(({ id, label }, i) => (
+            <option key={id} value={id}>
+              {label || `Camera ${i + 1}`}
+            </option>
+          ))}
+        </select>
+      )}
+      {isOn && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={mirror.value}
+            onChange={(event) => {
+              mirror.value = event.currentTarget.checked;
+            }}
+          />
+          Mirror
+        </label>
+      )}
+    </div>
+  );
+}
+
+function CameraIcon() {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+      <rect x="1.5" y="5" width="11.500" height="10" rx="2.500" />
+      <path d="M13 9l5-3v8l-5-3z" />
+    </svg>
+  );
+}

@@ -1,0 +1,20 @@
+import { source } from '../state/source.js';
+import { CameraControls } from './camera-controls.js';
+import { FilePicker } from './file-picker.js';
+import { SamplePicker } from './sample-picker.js';
+import { VideoTransport } from './video-transport.js';
+
+/** Everything that changes what is looked at. */
+export function Controls() {
+  const shown = source.value;
+  return (
+    <div class="controls">
+      {shown?.kind === 'video' && <VideoTransport key={shown.video.element.src} video={shown.video} />}
+      <div class="control-row">
+        <CameraControls />
+        <FilePicker />
+        <SamplePicker />
+      </div>
+    </div>
+  );
+}

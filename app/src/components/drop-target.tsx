@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { openFile } from '../state/source.js';
+
+/** The whole page takes a dropped or pasted picture or video. */
+export function DropTarget({ children }: { children: ComponentChildren }) {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    const over = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const take = (event: Event, data: DataTransfer | null) => {
+      setOver(false);
+      const file = data?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      openFile(file);
+    };
+    document.addEventListener('dragover', over, { signal });
+    document.addEventListener('dragleave', leave, { signal });
+    document.addEventListener('drop', (event) => take(event, event.dataTransfer), { signal });
+    document.addEventListener('paste', (event) => take(event, event.clipboardData), { signal });
+    return () => listeners.abort();
+  }, []);
+  return (
+    <div class="page">
+      {children}
+      {isOver && (
+        <div class="drop-hint" aria-hidden="true">
+          Drop a picture or a video
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Video } from 'affect-detect/browser';
+import { useEffect, useState } from 'preact/hooks';
+
+/** Play, pause and seek a video file. */
+export function VideoTransport({ video: { element, duration } }: { video: Video }) {
+  const [state, setState] = useState({ time: 0, paused: true });
+  useEffect(() => {
+    const listeners = new AbortController();
+    const update = () => setState({ time: element.currentTime, paused: element.paused });
+    for (const event of ['timeupdate', 'play', 'pause', 'seeked', 'ended']) {
+      element.addEventListener(event, update, { signal: listeners.signal });
+    }
+    update();
+    return () => listeners.abort();
+  }, [element]);
+
+  return (
+    <div class="transport" role="group" aria-label="Playback">
+      <button
+        type="button"
+        class="button button-round"
+        aria-label={state.paused ? 'Play' : 'Pause'}
+        onClick={() => (element.paused ? element.play() : element.pause())}
+      >
+        <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+          {state.paused ? <path d="M6 4l10 6-10 6z" /> : <path d="M5 4h3.500v12H5zM11.500 4H15v12h-3.500z" />}
+        </svg>
+      </button>
+      <input
+        type="range"
+        class="slider"
+        aria-label="Position"
+        aria-valuetext={formatTime(state.time)}
+        min={0}
+        max={duration ?? 0}
+        step={0.01}
+        value={state.time}
+        disabled={duration === null}
+        onInput={(event) => {
+          element.currentTime = event.currentTarget.valueAsNumber;
+        }}
+      />
+      <span class="time">
+        {formatTime(state.time)}
+        {duration !== null && ` / ${formatTime(duration)}`}
+      </span>
+    </div>
+  );
+}
+
+function formatTime(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,46 @@
+import { effect } from '@preact/signals';
+import type { AffectDetector, VideoSource } from 'affect-detect/browser';
+import { showFrame } from './reading.js';
+import { smoothing } from './settings.js';
+
+/**
+ * Read a video source until it is stopped. A video that ends may be played again, and one that is sought backwards
+ * begins a new stream there.
+ */
+export async function readStream(
+  detector: AffectDetector,
+  source: VideoSource,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await readOnce(detector, source, signal);
+    if (source.element.ended) await played(source.element, signal);
+    else if (source.element.srcObject) return;
+  }
+}
+
+async function readOnce(detector: AffectDetector, source: VideoSource, signal: AbortSignal): Promise<void> {
+  const stream = await detector.openStream({ smoothing: smoothing.peek() });
+  const stopAdjusting = effect(() => {
+    stream.adjust({ smoothing: smoothing.value }).catch(() => {});
+  });
+  try {
+    for await (const frame of source.frames({ signal })) {
+      const started = performance.now();
+      const result = await stream.detect(frame);
+      if (signal.aborted) return;
+      showFrame(result, performance.now() - started);
+    }
+  } finally {
+    stopAdjusting();
+    await stream.close();
+  }
+}
+
+function played(element: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    for (const event of ['play', 'seeking'])
+      element.addEventListener(event, () => resolve(), { once: true, signal });
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

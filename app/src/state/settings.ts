@@ -1,0 +1,39 @@
+import { effect, type Signal, signal } from '@preact/signals';
+import { DEFAULT_SMOOTHING, DEFAULT_THRESHOLD } from 'affect-detect';
+
+/** Probability from which an expression is named. */
+export const threshold = persisted<number>('threshold', DEFAULT_THRESHOLD);
+/** Time constant of the smoothing, seconds. */
+export const smoothing = persisted<number>('smoothing', DEFAULT_SMOOTHING);
+/** Whether the camera's picture is shown as in a mirror. */
+export const mirror = persisted<boolean>('mirror', true);
+
+/** Back to the defaults. */
+export function resetSettings(): void {
+  threshold.value = DEFAULT_THRESHOLD;
+  smoothing.value = DEFAULT_SMOOTHING;
+  mirror.value = true;
+}
+
+/** A signal whose value outlives the page, where the browser lets it. */
+function persisted<T extends number | boolean>(name: string, fallback: T): Signal<T> {
+  const key = `affect-detect.${name}`;
+  const value = signal(read(key, fallback));
+  effect(() => {
+    try {
+      localStorage.setItem(key, JSON.stringify(value.value));
+    } catch {
+      // A browser that keeps no site data still shows the page.
+    }
+  });
+  return value;
+}
+
+function read<T>(key: string, fallback: T): T {
+  try {
+    const stored = JSON.parse(localStorage.getItem(key) ?? 'null');
+    return typeof stored === typeof fallback ? stored : fallback;
+  } catch {
+    return fallback;
+  }
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: at('.'),
+  // Relative addresses, so that dist/app also works in a folder of any static host.
+  base: './',
+  publicDir: at('public'),
+  plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false, prerender: { enabled: false } })],
+  resolve: {
+    // The app imports the package by name, as a user would; these are what its package.json names.
+    alias: [
+      { find: /^affect-detect\/browser$/, replacement: at('../dist/browser/index.js') },
+      { find: /^affect-detect$/, replacement: at('../dist/core/index.js') },
+    ],
+  },
+  worker: { format: 'es' },
+  build: {
+    outDir: at('../dist/app'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy lets nothing be fetched from data: URLs.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+  },
+});
