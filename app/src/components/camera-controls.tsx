@@ -23,7 +23,7 @@ export function CameraControls() {
   }, []);
 
   return (
-    <div class="control-group" role="group" aria-label="Camera">
+    <fieldset class="control-group" aria-label="Camera">
       {isOn || isStarting ? (
         <button type="button" class="button button-live" aria-keyshortcuts="Escape" onClick={stop}>
           <span class="live-dot" aria-hidden="true" />
@@ -61,14 +61,14 @@ export function CameraControls() {
           Mirror
         </label>
       )}
-    </div>
+    </fieldset>
   );
 }
 
 function CameraIcon() {
   return (
     <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
-      <rect x="1.5" y="5" width="11.500" height="10" rx="2.500" />
+      <rect x="1.5" y="5" width="11.5" height="10" rx="2.5" />
       <path d="M13 9l5-3v8l-5-3z" />
     </svg>
   );

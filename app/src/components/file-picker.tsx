@@ -9,7 +9,7 @@ export function FilePicker() {
       <button type="button" class="button" onClick={() => input.current?.click()}>
         <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
           <path
-            d="M10 13V3M6 7l4-4 4 4M3 13v2.500A1.500 1.500 0 0 0 4.500 17h11a1.500 1.500 0 0 0 1.500-1.500V13"
+            d="M10 13V3M6 7l4-4 4 4M3 13v2.5A1.5 1.5 0 0 0 4.5 17h11a1.5 1.5 0 0 0 1.5-1.5V13"
             class="stroke"
           />
         </svg>
@@ -23,8 +23,9 @@ export function FilePicker() {
         aria-label="Picture or video file"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
+          if (file) openFile(file);
           // Emptied, so that choosing the same file again is a change.
-          if (file) openFile(file).finally(() => input.current && (input.current.value = ''));
+          event.currentTarget.value = '';
         }}
       />
     </>

@@ -22,6 +22,7 @@ export function ProbabilityBars() {
               class={view?.expression === expression ? 'bar-row bar-row-named' : 'bar-row'}
             >
               <span class="bar-name">{expressionName(expression)}</span>
+              {/* biome-ignore lint/a11y/useSemanticElements: a <meter> can show neither the tick nor the threshold */}
               <div
                 class="bar"
                 role="meter"

@@ -4,7 +4,7 @@ import { openSample, sampleId } from '../state/source.js';
 /** The pictures and the clip that ship with the project. */
 export function SamplePicker() {
   return (
-    <div class="samples" role="group" aria-label="Samples">
+    <fieldset class="samples" aria-label="Samples">
       {SAMPLES.map((sample) => (
         <button
           key={sample.id}
@@ -25,6 +25,6 @@ export function SamplePicker() {
           {sample.title}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

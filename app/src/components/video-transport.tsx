@@ -15,7 +15,7 @@ export function VideoTransport({ video: { element, duration } }: { video: Video 
   }, [element]);
 
   return (
-    <div class="transport" role="group" aria-label="Playback">
+    <fieldset class="transport" aria-label="Playback">
       <button
         type="button"
         class="button button-round"
@@ -23,7 +23,7 @@ export function VideoTransport({ video: { element, duration } }: { video: Video 
         onClick={() => (element.paused ? element.play() : element.pause())}
       >
         <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
-          {state.paused ? <path d="M6 4l10 6-10 6z" /> : <path d="M5 4h3.500v12H5zM11.500 4H15v12h-3.500z" />}
+          {state.paused ? <path d="M6 4l10 6-10 6z" /> : <path d="M5 4h3.5v12H5zM11.5 4H15v12h-3.5z" />}
         </svg>
       </button>
       <input
@@ -44,7 +44,7 @@ export function VideoTransport({ video: { element, duration } }: { video: Video 
         {formatTime(state.time)}
         {duration !== null && ` / ${formatTime(duration)}`}
       </span>
-    </div>
+    </fieldset>
   );
 }
 
