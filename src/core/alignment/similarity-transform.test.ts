@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import json from '../../../test/fixtures/image/similarity-transform.json' with { type: 'json' };
 import type { Point } from '../types.js';
 import {
   type AffineMatrix,
@@ -15,9 +15,7 @@ interface SimilarityCase {
   readonly expected: AffineMatrix;
 }
 
-const cases: readonly SimilarityCase[] = JSON.parse(
-  readFileSync(new URL('../../../test/fixtures/image/similarity-transform.json', import.meta.url), 'utf8'),
-);
+const cases = json as unknown as readonly SimilarityCase[];
 
 const SQUARE: readonly Point[] = [
   [0, 0],

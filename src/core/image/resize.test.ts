@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import json from '../../../test/fixtures/image/resize.json' with { type: 'json' };
 import type { RgbImage } from '../types.js';
 import { planeWeights } from './channel-format.js';
 import { Resizer } from './resize.js';
@@ -12,9 +12,7 @@ interface ResizeCase {
   readonly expected: readonly number[];
 }
 
-const cases: readonly ResizeCase[] = JSON.parse(
-  readFileSync(new URL('../../../test/fixtures/image/resize.json', import.meta.url), 'utf8'),
-);
+const cases = json as unknown as readonly ResizeCase[];
 const RGB = planeWeights({ channels: 'rgb', mean: [0, 0, 0], std: [1, 1, 1] });
 
 /** Resize to interleaved RGB. */

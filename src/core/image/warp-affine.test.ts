@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import json from '../../../test/fixtures/image/warp-affine.json' with { type: 'json' };
 import type { AffineMatrix } from '../alignment/similarity-transform.js';
 import type { RgbImage } from '../types.js';
 import { warpAffineToTensor } from './warp-affine.js';
@@ -15,9 +15,7 @@ interface WarpFixture {
   }[];
 }
 
-const fixture: WarpFixture = JSON.parse(
-  readFileSync(new URL('../../../test/fixtures/image/warp-affine.json', import.meta.url), 'utf8'),
-);
+const fixture = json as unknown as WarpFixture;
 const image: RgbImage = { ...fixture.image, data: Uint8Array.from(fixture.image.data), channels: 3 };
 const RGB = { channels: 'rgb', mean: [0, 0, 0], std: [1, 1, 1] } as const;
 const GRAY = { channels: 'gray', mean: [0], std: [1] } as const;
