@@ -28,6 +28,11 @@ export class UnsupportedMediaError extends AffectDetectError {
   readonly code = 'UNSUPPORTED_MEDIA';
 }
 
+/** A video that broke off or is damaged: what could be decoded was given, and it is not all. */
+export class TruncatedMediaError extends UnsupportedMediaError {
+  readonly partial = true;
+}
+
 /** A camera is absent, busy, or may not be used. */
 export class CameraUnavailableError extends AffectDetectError {
   readonly code = 'CAMERA_UNAVAILABLE';

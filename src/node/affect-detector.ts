@@ -9,7 +9,7 @@ import {
 import { loadImage } from './images.js';
 import { loadExpressionModel, loadFaceDetector } from './models.js';
 import type { SessionOptions } from './session.js';
-import { openVideo, type VideoOptions } from './video/video.js';
+import { openVideo, type VideoOptions } from './video.js';
 
 export interface LoadOptions extends SessionOptions {
   /** Face detector: id of a model of this package, or a path. Default `face-starter`. */

@@ -10,4 +10,4 @@ export {
   type ModelFiles,
 } from './models.js';
 export { type Backend, loadSession, type SessionOptions } from './session.js';
-export { openVideo, type Video, type VideoOptions } from './video/video.js';
+export { openVideo, type Video, type VideoOptions } from './video.js';

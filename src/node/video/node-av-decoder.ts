@@ -1,0 +1,197 @@
+import {
+  AV_FRAME_FLAG_CORRUPT,
+  AV_LOG_QUIET,
+  AV_NOPTS_VALUE,
+  AV_PKT_FLAG_CORRUPT,
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  AVSEEK_FLAG_BACKWARD,
+} from 'node-av/constants';
+import {
+  type CodecContext,
+  FFmpegError,
+  type FormatContext,
+  Frame,
+  Log,
+  Packet,
+  type Stream,
+} from 'node-av/lib';
+import { type FramePlan, planFrames, type StreamDescription } from './frame-plan.js';
+import { describeStream, findVideoStream, openCodec, openFormat, promisedSeconds } from './node-av-stream.js';
+import { PictureGraph } from './picture-graph.js';
+import { Timestamps } from './timestamps.js';
+import { UndecodableError } from './undecodable-error.js';
+import type { FrameSelection } from './video-options.js';
+
+/** An RGB24 picture in FFmpeg's memory, valid until the next one is asked for. */
+export interface DecodedPicture {
+  /** `rowBytes * height` bytes, the rows padded at their ends. */
+  readonly data: Uint8Array;
+  readonly rowBytes: number;
+  readonly timestamp: number;
+}
+
+const MICROSECONDS = 1e6;
+
+/**
+ * Seconds from the last frame to the end that a file promises, from which on it counts as broken off. A last picture
+ * may be shown for long, so it is generous; most breaks are seen earlier, as damaged packets.
+ */
+const END_TOLERANCE = 1;
+
+/** Decodes one file with node-av, synchronously: for a thread of its own. */
+export class NodeAvDecoder {
+  readonly stream: StreamDescription;
+  readonly plan: FramePlan;
+  readonly #selection: FrameSelection;
+  readonly #format: FormatContext;
+  readonly #source: Stream;
+  readonly #codec: CodecContext;
+  /** Seconds of one unit of the stream's timestamps. */
+  readonly #tick: number;
+  /** The time in the file at which its first stream starts, seconds. */
+  readonly #origin: number;
+  readonly #packet = new Packet();
+  readonly #decoded = new Frame();
+  readonly #picture = new Frame();
+  readonly #timestamps: Timestamps;
+  #graph: PictureGraph | null = null;
+  #damage: string | null = null;
+  #hasPictures = false;
+
+  /**
+   * Open a file.
+   * @param url in FFmpeg's way of naming files
+   * @throws {UndecodableError} if it isn't a video, or none that can be decoded
+   */
+  constructor(url: string, selection: FrameSelection) {
+    // FFmpeg writes to stderr by itself; all that matters of it comes back as error codes and flags.
+    Log.setLevel(AV_LOG_QUIET);
+    this.#selection = selection;
+    this.#format = openFormat(url);
+    try {
+      this.#source = findVideoStream(this.#format);
+      this.#codec = openCodec(this.#source);
+    } catch (error) {
+      this.#format.closeInputSync();
+      throw error;
+    }
+    const { timeBase } = this.#source;
+    const { startTime } = this.#format;
+    this.#tick = timeBase.num / timeBase.den;
+    this.#origin = startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) / MICROSECONDS;
+    this.stream = describeStream(this.#format, this.#source);
+    this.plan = planFrames(this.stream, selection);
+    this.#timestamps = new Timestamps(this.stream.frameRate);
+    this.#packet.alloc();
+    this.#decoded.alloc();
+    this.#picture.alloc();
+  }
+
+  /** What of the file is missing or damaged, as far as it was read; completes a sentence that begins with its name. */
+  get damage(): string | null {
+    return this.#damage;
+  }
+
+  /**
+   * Decode the selected frames in order of presentation.
+   * @throws {UndecodableError} if there is none at all
+   * @param isStopped asked between packets: most of a file may be left out before the next picture is due
+   */
+  *pictures(isStopped: () => boolean = () => false): Generator<DecodedPicture> {
+    this.#seek();
+    while (!isStopped()) {
+      const status = this.#format.readFrameSync(this.#packet);
+      if (status === AVERROR_EAGAIN) continue;
+      if (status < 0) {
+        if (status !== AVERROR_EOF) this.#notice(`breaks off (${FFmpegError.strerror(status)})`);
+        this.#send(null);
+        if (yield* this.#receive()) this.#checkEnd();
+        break;
+      }
+      const isOurs = this.#packet.streamIndex === this.#source.index;
+      if (isOurs) this.#send(this.#packet);
+      this.#packet.unref();
+      if (isOurs && !(yield* this.#receive())) return;
+    }
+  }
+
+  #seek(): void {
+    const { start } = this.#selection;
+    if (start === 0) return;
+    const target = BigInt(Math.floor((start + this.#origin) / this.#tick));
+    // Where seeking fails, everything before is decoded and left out.
+    this.#format.seekFrameSync(this.#source.index, target, AVSEEK_FLAG_BACKWARD);
+  }
+
+  #send(packet: Packet | null): void {
+    if (packet && (packet.flags & AV_PKT_FLAG_CORRUPT) !== 0) this.#notice('is damaged or breaks off');
+    const status = this.#codec.sendPacketSync(packet);
+    if (status < 0 && status !== AVERROR_EAGAIN && status !== AVERROR_EOF) this.#notice('is damaged');
+  }
+
+  /** @returns false when the end of the selection was reached */
+  *#receive(): Generator<DecodedPicture, boolean> {
+    while (this.#codec.receiveFrameSync(this.#decoded) >= 0) {
+      if (isDamaged(this.#decoded)) this.#notice('is damaged');
+      const timestamp = this.#timestamps.next(this.#timeOf(this.#decoded));
+      if (timestamp >= this.#selection.end) return false;
+      this.#decoded.pts = BigInt(Math.round(timestamp * MICROSECONDS));
+      yield* this.#filter(this.#decoded);
+    }
+    return true;
+  }
+
+  *#filter(decoded: Frame): Generator<DecodedPicture> {
+    if (!this.#graph?.accepts(decoded)) {
+      this.#graph?.free();
+      this.#graph = new PictureGraph(decoded, this.plan.filters);
+    }
+    this.#graph.push(decoded);
+    decoded.unref();
+    while (this.#graph.pull(this.#picture)) {
+      const timestamp = Number(this.#picture.pts) / MICROSECONDS;
+      this.#hasPictures = true;
+      yield { data: this.#picture.data![0], rowBytes: this.#picture.linesize[0], timestamp };
+      this.#picture.unref();
+    }
+  }
+
+  /** Seconds from the start of the file. */
+  #timeOf(frame: Frame): number | null {
+    const ticks = frame.bestEffortTimestamp;
+    return ticks === AV_NOPTS_VALUE ? null : Number(ticks) * this.#tick - this.#origin;
+  }
+
+  /** What comes before the first picture doesn't count: a broadcast is recorded, and a seek lands, in the middle. */
+  #notice(damage: string): void {
+    if (this.#hasPictures) this.#damage ??= damage;
+  }
+
+  /** Some containers are silent about a missing end, but say how long the stream should be. */
+  #checkEnd(): void {
+    const promised = promisedSeconds(this.#source);
+    const last = this.#timestamps.last;
+    if (last === null) throw new UndecodableError('has no frame that can be decoded');
+    if (promised === null) return;
+    const { startTime } = this.#source;
+    const start = startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) * this.#tick - this.#origin;
+    const missing = start + promised - last;
+    if (missing > END_TOLERANCE) this.#notice(`breaks off ${missing.toFixed(1)} s before its end`);
+  }
+
+  /** Free FFmpeg's memory. */
+  close(): void {
+    this.#graph?.free();
+    this.#picture.free();
+    this.#decoded.free();
+    this.#packet.free();
+    this.#codec.freeContext();
+    this.#format.closeInputSync();
+  }
+}
+
+/** The decoder fills what it can't read with what was there before. */
+function isDamaged(frame: Frame): boolean {
+  return frame.decodeErrorFlags !== 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) !== 0;
+}

@@ -1,0 +1,82 @@
+import {
+  AV_DISPOSITION_ATTACHED_PIC,
+  AV_NOPTS_VALUE,
+  AV_PKT_DATA_DISPLAYMATRIX,
+  AVMEDIA_TYPE_VIDEO,
+} from 'node-av/constants';
+import { Codec, CodecContext, FFmpegError, FormatContext, type Rational, type Stream } from 'node-av/lib';
+import type { StreamDescription } from './frame-plan.js';
+import { readDisplayMatrix, UPRIGHT } from './orientation.js';
+import { UndecodableError } from './undecodable-error.js';
+
+/** Open a file and find out what is in it. */
+export function openFormat(url: string): FormatContext {
+  const format = new FormatContext();
+  explain(format.openInputSync(url), "isn't a video that can be read, or it is cut off before its index");
+  const status = format.findStreamInfoSync();
+  if (status < 0) {
+    format.closeInputSync();
+    explain(status, 'holds nothing that can be read');
+  }
+  return format;
+}
+
+/** The stream that a player would show. */
+export function findVideoStream(format: FormatContext): Stream {
+  const index = format.findBestStream(AVMEDIA_TYPE_VIDEO);
+  const stream = format.streams[index];
+  // A sound file's cover picture counts as a video stream for FFmpeg.
+  if (index < 0 || (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0) {
+    throw new UndecodableError('has no video stream');
+  }
+  if (stream.codecpar.width === 0) throw new UndecodableError('has no pictures that can be decoded');
+  return stream;
+}
+
+/** Make a decoder for a stream. */
+export function openCodec(stream: Stream): CodecContext {
+  const codec = Codec.findDecoder(stream.codecpar.codecId);
+  if (!codec) throw new UndecodableError('is coded in a way that nothing here can decode');
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  context.parametersToContext(stream.codecpar);
+  context.pktTimebase = stream.timeBase;
+  // Decoding runs beside the networks, which need the cores more; one thread decodes 720p at hundreds of frames a second.
+  context.threadCount = 1;
+  explain(context.open2Sync(codec), `can't be decoded as ${codec.name}`);
+  return context;
+}
+
+export function describeStream(format: FormatContext, stream: Stream): StreamDescription {
+  const { width, height, sampleAspectRatio } = stream.codecpar;
+  const matrix = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
+  const duration = format.duration === AV_NOPTS_VALUE ? null : Number(format.duration) / 1e6;
+  return {
+    codedWidth: width,
+    codedHeight: height,
+    pixelAspect: ratio(stream.sampleAspectRatio) ?? ratio(sampleAspectRatio) ?? 1,
+    // 32-bit fixed point numbers in this machine's byte order; the copy aligns them.
+    orientation: matrix ? readDisplayMatrix(new Int32Array(Uint8Array.from(matrix).buffer)) : UPRIGHT,
+    duration: duration !== null && duration > 0 ? duration : null,
+    frameRate: ratio(stream.avgFrameRate) ?? ratio(stream.rFrameRate),
+  };
+}
+
+/** How long the container says that the stream is, seconds; `null` where it says nothing or FFmpeg only estimates. */
+export function promisedSeconds(stream: Stream): number | null {
+  if (stream.nbFrames > 0n && stream.duration !== AV_NOPTS_VALUE) {
+    return Number(stream.duration) * ratio(stream.timeBase)!;
+  }
+  // Matroska, as FFmpeg and mkvmerge write it.
+  const parts = stream.metadata?.get('DURATION')?.match(/^(\d+):(\d\d):(\d\d(?:\.\d+)?)/);
+  return parts ? Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3]) : null;
+}
+
+/** `null` for 0/0 and x/0, FFmpeg's way of saying that it doesn't know. */
+function ratio({ num, den }: Rational): number | null {
+  return num > 0 && den > 0 ? num / den : null;
+}
+
+function explain(status: number, problem: string): void {
+  if (status < 0) throw new UndecodableError(`${problem} (${FFmpegError.strerror(status)})`);
+}
