@@ -6,7 +6,16 @@ import { ensureDependencies, ROOT, run } from './setup.mjs';
 
 /** Build the package, then the web app if anything that goes into it is newer than it. */
 export function build() {
-  run('typescript', ['-b', 'src/core', 'src/node', 'src/browser', 'src/server', 'src/cli']);
+  run('typescript', [
+    '-b',
+    'src/core',
+    'src/formats',
+    'src/report',
+    'src/node',
+    'src/browser',
+    'src/server',
+    'src/cli',
+  ]);
   run('node', ['scripts/bundle-worker.mjs']);
   const inputs = ['app', 'dist/browser', 'dist/core', 'models', 'samples', 'package-lock.json'];
   if (newest(inputs) > newest(['dist/app/index.html']))

@@ -1,33 +1,22 @@
 import { numberField, textField } from '../csv/csv-field.js';
-import { EXPRESSIONS } from '../expression/labels.js';
-import type { Face, FrameResult, Probabilities } from '../types.js';
-
-const KEYPOINT_COLUMNS = ['right_eye', 'left_eye', 'nose_tip', 'right_mouth', 'left_mouth'].flatMap(
-  (name) => [`${name}_x`, `${name}_y`],
-);
-
-const FRAME_COLUMNS = ['source', 'timestamp', 'frame'];
-
-const FACE_COLUMNS = [
-  'track_id',
-  'box_x',
-  'box_y',
-  'box_width',
-  'box_height',
-  'face_score',
-  'expression',
-  'probability',
-  ...EXPRESSIONS,
-  ...EXPRESSIONS.map((expression) => `raw_${expression}`),
-  ...KEYPOINT_COLUMNS,
-];
+import type { FrameResult } from '../types.js';
+import { FACE_TABLE_COLUMNS, type FaceRow, rowsOfFrame } from './face-row.js';
 
 /** The columns of the table, in order. See {@link csvRows}. */
-export const CSV_COLUMNS: readonly string[] = [...FRAME_COLUMNS, ...FACE_COLUMNS];
+export const CSV_COLUMNS: readonly string[] = FACE_TABLE_COLUMNS;
 
 /** The first line, with its line break. */
-export function csvHeader(): string {
-  return `${CSV_COLUMNS.join(',')}\r\n`;
+export function csvHeader(columns: readonly string[] = CSV_COLUMNS): string {
+  return `${columns.map(textField).join(',')}\r\n`;
+}
+
+/** One row as a line, quoted as in RFC 4180, that ends in CRLF. */
+export function csvLine(row: FaceRow, columns: readonly string[] = CSV_COLUMNS): string {
+  const fields = columns.map((column) => {
+    const cell = row[column];
+    return typeof cell === 'string' ? textField(cell) : numberField(cell);
+  });
+  return `${fields.join(',')}\r\n`;
 }
 
 /**
@@ -39,27 +28,7 @@ export function csvHeader(): string {
  * @returns lines that end in CRLF, quoted as in RFC 4180
  */
 export function csvRows(result: FrameResult, frame?: number): string {
-  const common = [textField(result.source ?? ''), numberField(result.timestamp), numberField(frame)];
-  if (result.faces.length === 0) return line([...common, ...FACE_COLUMNS.map(() => '')]);
-  return result.faces.map((face) => line([...common, ...faceFields(face)])).join('');
-}
-
-function faceFields(face: Face): string[] {
-  const { trackId, box, score, expression, probability, probabilities, rawProbabilities, keypoints } = face;
-  return [
-    ...[trackId, box.x, box.y, box.width, box.height, score].map(numberField),
-    expression ?? '',
-    numberField(probability),
-    ...probabilityFields(probabilities),
-    ...probabilityFields(rawProbabilities),
-    ...keypoints.flat().map(numberField),
-  ];
-}
-
-function probabilityFields(probabilities: Probabilities | undefined): string[] {
-  return EXPRESSIONS.map((expression) => numberField(probabilities?.[expression]));
-}
-
-function line(fields: readonly string[]): string {
-  return `${fields.join(',')}\r\n`;
+  return rowsOfFrame(result, frame)
+    .map((row) => csvLine(row))
+    .join('');
 }
