@@ -25,9 +25,11 @@ export async function openSessions(
   models: readonly ModelFiles[],
   { backend, threads, onWarning }: BackendOptions,
 ): Promise<InferenceSession[]> {
-  if (backend === 'wasm' || (backend === 'auto' && !(await hasGpuAdapter())))
-    return openOn('wasm', models, threads);
-  if (backend === 'webgpu' && !(await hasGpuAdapter())) {
+  const adapter = backend === 'wasm' ? null : await findGpuAdapter();
+  // A software adapter is slower than WebAssembly: only who asks for WebGPU by name gets it.
+  const triesWebGpu = backend === 'webgpu' || (backend === 'auto' && adapter === 'hardware');
+  if (!triesWebGpu) return openOn('wasm', models, threads);
+  if (!adapter) {
     throw new BackendUnavailableError(
       'the webgpu backend is not available: this browser offers no GPU adapter',
     );
@@ -41,13 +43,14 @@ export async function openSessions(
   }
 }
 
-/** Whether there is a real GPU to run on; a software adapter is slower than WebAssembly. */
-async function hasGpuAdapter(): Promise<boolean> {
+/** What WebGPU would run on, `null` where the browser offers nothing. */
+async function findGpuAdapter(): Promise<'hardware' | 'software' | null> {
   const { gpu } = navigator as {
     gpu?: { requestAdapter(): Promise<{ info?: { isFallbackAdapter?: boolean } } | null> };
   };
   const adapter = await gpu?.requestAdapter().catch(() => null);
-  return adapter != null && adapter.info?.isFallbackAdapter !== true;
+  if (!adapter) return null;
+  return adapter.info?.isFallbackAdapter ? 'software' : 'hardware';
 }
 
 async function openOn(

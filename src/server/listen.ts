@@ -40,11 +40,11 @@ export async function listen(options: ListenOptions = {}): Promise<RunningServer
   return {
     url: `http://${name}:${address.port}/`,
     port: address.port,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
-    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 

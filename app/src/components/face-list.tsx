@@ -1,4 +1,5 @@
-import { EXPRESSION_COLORS, expressionName, formatPercent, UNCERTAIN_COLOR } from '../expressions.js';
+import { EXPRESSION_COLORS, UNCERTAIN_COLOR } from 'affect-detect';
+import { expressionName, formatPercent } from '../expressions.js';
 import { chosenFace, chosenId, faces, result } from '../state/reading.js';
 
 /** Every face with what was read; one is chosen for the bars. */

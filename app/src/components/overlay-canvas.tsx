@@ -2,13 +2,13 @@ import { signal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { drawOverlay } from '../overlay/draw-overlay.js';
 import { faceAt } from '../overlay/face-at.js';
-import { chosenFace, chosenId, faces } from '../state/reading.js';
+import { chosenFace, chosenId, faces, result } from '../state/reading.js';
 import { mirrored } from '../state/source.js';
 
 /** The canvas over the picture: as many pixels as the screen has, and a click chooses a face. */
-export function OverlayCanvas({ width, height }: { width: number; height: number }) {
+export function OverlayCanvas() {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const size = useRef(signal({ width: 0, height: 0 })).current;
+  const size = useSignal({ width: 0, height: 0 });
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
@@ -16,12 +16,13 @@ export function OverlayCanvas({ width, height }: { width: number; height: number
     });
     observer.observe(canvas.current!);
     return () => observer.disconnect();
-  }, []);
+  }, [size]);
 
   useSignalEffect(() => {
     const shown = size.value;
     const context = canvas.current?.getContext('2d');
     if (!context || shown.width === 0) return;
+    const { width, height } = result.value ?? shown;
     const view = {
       ...shown,
       scaleX: shown.width / width,
@@ -32,6 +33,8 @@ export function OverlayCanvas({ width, height }: { width: number; height: number
   });
 
   const choose = (event: MouseEvent) => {
+    if (!result.value) return;
+    const { width, height } = result.value;
     const bounds = canvas.current!.getBoundingClientRect();
     const x = ((event.clientX - bounds.left) / bounds.width) * width;
     const y = ((event.clientY - bounds.top) / bounds.height) * height;

@@ -1,5 +1,5 @@
-import { EXPRESSIONS } from 'affect-detect';
-import { EXPRESSION_COLORS, expressionName, formatPercent } from '../expressions.js';
+import { EXPRESSION_COLORS, EXPRESSIONS } from 'affect-detect';
+import { expressionName, formatPercent } from '../expressions.js';
 import { chosenFace } from '../state/reading.js';
 import { threshold } from '../state/settings.js';
 

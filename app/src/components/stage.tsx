@@ -16,7 +16,8 @@ export function Stage() {
 }
 
 function Picture({ source: shown }: { source: Source }) {
-  const { width, height } = sizeOf(shown);
+  // A phone that is turned changes the shape of its camera's picture.
+  const { width, height } = result.value ?? sizeOf(shown);
   return (
     // The frame has the picture's own shape, so that the overlay's pixels are the picture's.
     <div class="frame" style={{ '--ratio': String(width / height) }}>
@@ -25,7 +26,7 @@ function Picture({ source: shown }: { source: Source }) {
       ) : (
         <VideoElement source={shown} />
       )}
-      <OverlayCanvas width={width} height={height} />
+      <OverlayCanvas />
     </div>
   );
 }
@@ -34,11 +35,12 @@ function Picture({ source: shown }: { source: Source }) {
 function VideoElement({ source: shown }: { source: Extract<Source, { kind: 'video' | 'camera' }> }) {
   const holder = useRef<HTMLDivElement>(null);
   const { element } = shown.kind === 'video' ? shown.video : shown.camera;
+  const label = shown.kind === 'camera' ? 'Camera picture' : shown.name;
   useLayoutEffect(() => {
     element.className = 'media';
-    element.setAttribute('aria-label', shown.kind === 'camera' ? 'Camera picture' : shown.name);
+    element.setAttribute('aria-label', label);
     holder.current?.replaceChildren(element);
-  }, [element]);
+  }, [element, label]);
   return <div ref={holder} class={mirrored.value ? 'video-holder mirrored' : 'video-holder'} />;
 }
 

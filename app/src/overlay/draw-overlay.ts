@@ -1,5 +1,5 @@
-import type { Box } from 'affect-detect';
-import { EXPRESSION_COLORS, expressionName, formatPercent, UNCERTAIN_COLOR } from '../expressions.js';
+import { type Box, EXPRESSION_COLORS, UNCERTAIN_COLOR } from 'affect-detect';
+import { expressionName, formatPercent } from '../expressions.js';
 import type { FaceView } from '../state/reading.js';
 
 /** How the picture lies on the screen, CSS pixels. */

@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from './app.js';
+
+let folder: string;
+let app: Hono;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'affect-detect-server-'));
+  const root = join(folder, 'app');
+  mkdirSync(join(root, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'secret.txt'), 'not for the page');
+  writeFileSync(join(folder, 'app-secret.txt'), 'not for the page');
+  writeFileSync(join(root, 'index.html'), '<!doctype html>');
+  writeFileSync(join(root, 'empty.txt'), '');
+  for (const name of ['a.mjs', 'a.js', 'a.wasm', 'a.onnx', 'a.json', 'a.css', 'a.svg']) {
+    writeFileSync(join(root, 'assets', name), 'content');
+  }
+  writeFileSync(
+    join(root, 'assets', 'clip.mp4'),
+    Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 256)),
+  );
+  app = createApp({ root });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function get(
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Response | Promise<Response> {
+  return app.request(`http://127.0.0.1:4173${path}`, {
+    method,
+    headers: { Host: '127.0.0.1:4173', ...headers },
+  });
+}
+
+describe('the server of the web app', () => {
+  it('gives the page at the root', async () => {
+    const response = await get('/');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Content-Type')).toMatch(/^text\/html/);
+    expect(await response.text()).toBe('<!doctype html>');
+  });
+
+  it.each([
+    ['a.mjs', 'text/javascript; charset=utf-8'],
+    ['a.js', 'text/javascript; charset=utf-8'],
+    ['a.wasm', 'application/wasm'],
+    ['a.onnx', 'application/octet-stream'],
+    ['a.json', 'application/json'],
+    ['a.css', 'text/css; charset=utf-8'],
+    ['a.svg', 'image/svg+xml; charset=utf-8'],
+    ['clip.mp4', 'video/mp4'],
+  ])('names the type of %s', async (name, type) => {
+    expect((await get(`/assets/${name}`)).headers.get('Content-Type')).toBe(type);
+  });
+
+  it.each(['/', '/assets/a.js', '/no-such-file'])('sends the security headers with %s', async (path) => {
+    const { headers } = await get(path);
+    const policy = headers.get('Content-Security-Policy');
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+    expect(policy).not.toMatch(/'unsafe-eval'|'unsafe-inline'|https?:|\*/);
+    expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+    expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(headers.get('Permissions-Policy')).toContain('camera=(self)');
+  });
+
+  it('lets hashed assets be kept for good, and the page be asked for again', async () => {
+    expect((await get('/assets/a.js')).headers.get('Cache-Control')).toBe(
+      'public, max-age=31536000, immutable',
+    );
+    expect((await get('/')).headers.get('Cache-Control')).toBe('no-cache');
+  });
+
+  it('sends no body for a page that the browser has already', async () => {
+    const etag = (await get('/')).headers.get('ETag')!;
+    const response = await get('/', { 'If-None-Match': etag });
+    expect(response.status).toBe(304);
+    expect(await response.text()).toBe('');
+  });
+
+  it('sends the part of a video that is asked for', async () => {
+    const response = await get('/assets/clip.mp4', { Range: 'bytes=10-19' });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('Content-Range')).toBe('bytes 10-19/1000');
+    expect(response.headers.get('Content-Length')).toBe('10');
+    expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([
+      10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+    ]);
+  });
+
+  it('refuses a part beyond the end', async () => {
+    const response = await get('/assets/clip.mp4', { Range: 'bytes=1000-' });
+    expect(response.status).toBe(416);
+    expect(response.headers.get('Content-Range')).toBe('bytes */1000');
+  });
+
+  it('answers HEAD with the headers alone', async () => {
+    const response = await get('/assets/clip.mp4', {}, 'HEAD');
+    expect(response.headers.get('Content-Length')).toBe('1000');
+    expect(await response.text()).toBe('');
+  });
+
+  it('gives an empty file as an empty file', async () => {
+    const response = await get('/empty.txt');
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/..%2fapp-secret.txt',
+    '/%2e%2e%2fapp-secret.txt',
+    '/%00',
+    '/%ff',
+    '/assets',
+    '/no-such-file',
+  ])('gives nothing for %s', async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(404);
+    expect(await response.text()).not.toContain('not for the page');
+  });
+
+  it('answers nothing but GET and HEAD', async () => {
+    const response = await get('/', {}, 'POST');
+    expect([response.status, response.headers.get('Allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
+  it('refuses requests to a name that is not its own', async () => {
+    expect((await get('/', { Host: 'evil.example' })).status).toBe(421);
+    expect((await get('/', { Host: 'localhost:4173' })).status).toBe(200);
+  });
+});
