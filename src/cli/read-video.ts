@@ -1,0 +1,99 @@
+import pc from 'picocolors';
+import { AffectDetectError, OutputError, Timeline, TruncatedMediaError } from '../core/index.js';
+import { type AffectDetector, openVideo, type Video } from '../node/index.js';
+import { EXIT, exitCodeOf } from './exit-codes.js';
+import { seconds } from './format/seconds.js';
+import { summaryTable } from './format/summary-table.js';
+import type { FrameSink } from './frame-sinks.js';
+import { talk } from './io.js';
+import { showVideoProgress } from './video-progress.js';
+
+/** The options that each video is read with. */
+export interface ReadOptions {
+  readonly threshold: number;
+  /** Time constant, seconds. */
+  readonly smoothing: number;
+  readonly fps?: number;
+  /** Seconds. */
+  readonly start?: number;
+  /** Seconds. */
+  readonly end?: number;
+}
+
+/** What all videos of a run share. */
+export interface VideoRun {
+  readonly detector: AffectDetector;
+  readonly options: ReadOptions;
+  readonly sinks: readonly FrameSink[];
+  readonly signal: AbortSignal;
+  /** Prints the summary. */
+  readonly say: (text: string) => Promise<void> | void;
+}
+
+/**
+ * Read one video into the sinks and print its summary, also where it breaks off or is interrupted.
+ * @returns the exit code: `ok`, `partial`, or why it can't be read, which was said on stderr
+ * @throws the signal's reason after an interruption
+ */
+export async function readVideo(path: string, run: VideoRun): Promise<number> {
+  const { fps, start, end } = run.options;
+  let video: Video;
+  try {
+    video = await openVideo(path, { fps, start, end, signal: run.signal });
+  } catch (error) {
+    return complain(error);
+  }
+  // Frames that are sampled sparsely stand for the time between them.
+  const timeline = new Timeline({ maxGapSeconds: fps === undefined ? 1 : Math.max(1, 2 / fps) });
+  const { problem, speed } = await readFrames(path, video, timeline, run);
+  const { frames } = timeline.summary();
+  if (problem && !(problem instanceof TruncatedMediaError) && !run.signal.aborted) return complain(problem);
+
+  const length = video.duration === null ? '' : `, ${seconds(video.duration)}`;
+  const title = `${pc.bold(path)}  ${video.width} x ${video.height}${length}, ${frames} frames read (${speed})`;
+  await run.say(`${title}\n${summaryTable(timeline.summary())}\n`);
+  if (run.signal.aborted) throw run.signal.reason;
+  if (!problem) return EXIT.ok;
+  talk(pc.yellow(`affect-detect: warning: ${problem.message}; the results up to there are kept`));
+  return EXIT.partial;
+}
+
+async function readFrames(
+  path: string,
+  video: Video,
+  timeline: Timeline,
+  { detector, options, sinks, signal }: VideoRun,
+): Promise<{ problem: Error | null; speed: string }> {
+  const { threshold, smoothing, start = 0, end } = options;
+  const lastSecond = Math.min(end ?? Number.POSITIVE_INFINITY, video.duration ?? Number.POSITIVE_INFINITY);
+  const progress = showVideoProgress(path, start, Number.isFinite(lastSecond) ? lastSecond : null);
+  let problem: Error | null = null;
+  let frame = 0;
+  try {
+    const stream = detector.pipeline.detectStream(video.frames(), {
+      source: path,
+      threshold,
+      smoothing,
+      signal,
+    });
+    for await (const result of stream) {
+      timeline.append(result);
+      for (const sink of sinks) await sink.write(result, frame);
+      frame++;
+      progress.update(result.timestamp!);
+    }
+  } catch (error) {
+    problem = error as Error;
+  } finally {
+    progress.stop();
+    await video.dispose();
+  }
+  return { problem, speed: progress.speed() };
+}
+
+/** One bad file must not keep the others from being read; what concerns all of them ends the run. */
+function complain(error: unknown): number {
+  if (!(error instanceof AffectDetectError) || error instanceof OutputError) throw error;
+  talk(pc.red(`affect-detect: ${error.message}`));
+  return exitCodeOf(error);
+}
