@@ -27,6 +27,15 @@ test.each([
   expect(() => parse(card)).toThrow(message);
 });
 
+test('a network of one size must be tried at that size only', () => {
+  const { input } = detectorCard();
+  const fixedSize: [number, number] = [320, 240];
+  const good = detectorCard({ input: { ...input, fixedSize, sizes: { stream: [320], still: [320] } } });
+  expect(parse(good)).toEqual(good);
+  const bad = detectorCard({ input: { ...input, fixedSize, sizes: { stream: [320], still: [320, 640] } } });
+  expect(() => parse(bad)).toThrow(/input\.sizes\.still must be \[320\] .* got \[320, 640\]$/);
+});
+
 test('a head that lacks one of the seven expressions is refused', () => {
   const card = expressionCard();
   const heads = {

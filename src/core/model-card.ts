@@ -51,6 +51,17 @@ const anchorFree = v.object({
   keypoints: v.string(),
 });
 
+/** Boxes that the network has decoded itself, as SSD-like exports do (RFB). */
+const decodedBoxes = v.object({
+  type: v.literal('decoded-boxes'),
+  /** Output of 1 x n x classes. */
+  scores: v.string(),
+  /** Which of the classes is a face, from 0. */
+  faceClass: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Output of 1 x n x 4: left, top, right, bottom as fractions of the input's width and height. */
+  boxes: v.string(),
+});
+
 const faceDetection = v.object({
   ...common,
   task: v.literal('face-detection'),
@@ -59,13 +70,18 @@ const faceDetection = v.object({
     ...channelFormat,
     /** Width and height are padded to a multiple of this. */
     multiple: positiveInteger,
-    /** Longest sides tried, pixels; boxes of an earlier size win over those of a later one. */
+    /** The only [width, height] that the network takes, pixels; absent where any multiple will do. */
+    fixedSize: v.optional(v.tuple([positiveInteger, positiveInteger])),
+    /**
+     * Longest sides tried, pixels; boxes of an earlier size win over those of a later one. With a fixed size it is
+     * that size's longer side, once.
+     */
     sizes: v.object({
       stream: v.pipe(v.array(positiveInteger), v.minLength(1)),
       still: v.pipe(v.array(positiveInteger), v.minLength(1)),
     }),
   }),
-  decoder: anchorFree,
+  decoder: v.variant('type', [anchorFree, decodedBoxes]),
   scoreThreshold: fraction,
   iouThreshold: fraction,
 });
@@ -97,7 +113,10 @@ const expressionClassification = v.object({
 export type FaceDetectionCard = v.InferOutput<typeof faceDetection>;
 export type ExpressionCard = v.InferOutput<typeof expressionClassification>;
 export type ModelCard = FaceDetectionCard | ExpressionCard;
+export type DetectorInput = FaceDetectionCard['input'];
 export type Decoder = FaceDetectionCard['decoder'];
+export type AnchorFreeDecoder = v.InferOutput<typeof anchorFree>;
+export type DecodedBoxesDecoder = v.InferOutput<typeof decodedBoxes>;
 export type ExpressionHead = v.InferOutput<typeof expressionHead>;
 export type Calibration = v.InferOutput<typeof calibration>;
 
@@ -124,7 +143,20 @@ export function parseModelCard(text: string, name: string): ModelCard {
   const card = result.output;
   checkChannels(card, name);
   if (card.task === 'expression-classification') checkHeads(card, name);
+  else checkFixedSize(card, name);
   return card;
+}
+
+function checkFixedSize({ input: { fixedSize, sizes } }: FaceDetectionCard, name: string): void {
+  if (!fixedSize) return;
+  const side = Math.max(...fixedSize);
+  for (const kind of ['stream', 'still'] as const) {
+    if (sizes[kind].length !== 1 || sizes[kind][0] !== side) {
+      throw new ModelLoadError(
+        `${name}: input.sizes.${kind} must be [${side}] with input.fixedSize [${fixedSize.join(', ')}], got [${sizes[kind].join(', ')}]`,
+      );
+    }
+  }
 }
 
 function checkChannels(card: ModelCard, name: string): void {

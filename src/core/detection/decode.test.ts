@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { detectorCard, plantFaces } from '../../../test/support/fakes.js';
 import { ModelLoadError } from '../errors.js';
+import type { AnchorFreeDecoder } from '../model-card.js';
 import type { Tensor } from '../session.js';
 import { decodeDetections } from './decode.js';
 
-const { decoder } = detectorCard();
+const decoder = detectorCard().decoder as AnchorFreeDecoder;
 
 test('a cell decodes to its centre, its size and its keypoints', () => {
   const outputs = plantFaces([{ column: 3, row: 2, size: 24, score: 0.9 }], 8, 8);

@@ -70,6 +70,28 @@ test('a small picture is not enlarged for a finer pass', async () => {
   expect(session.runs).toBe(1);
 });
 
+test('a large still is read in tiles too, a frame of a stream is not', async () => {
+  // Whatever tile it sees, the network finds a face at its middle; the whole picture shows it nothing.
+  const session = new FakeSession(['image'], [], ({ image }) => {
+    const whole = image.data[0] < 150;
+    return plantFaces(whole ? [] : [{ column: 4, row: 4, size: 12, score: 0.9 }], 8, 8);
+  });
+  const data = new Uint8Array(200 * 200 * 3).fill(200);
+  // A black corner, which only the whole picture and the first tile begin with.
+  data.fill(0, 0, 12);
+  const image = { data, width: 200, height: 200, channels: 3 } as const;
+  const detector = new FaceDetector(session, detectorCard());
+  expect(await detector.detect(image, 'stream')).toEqual([]);
+  expect(session.runs).toBe(1);
+  const faces = await detector.detect(image, 'still');
+  // One pass before; then 4 x 4 tiles of 64 px, of which the first shows no face.
+  expect(session.runs).toBe(18);
+  expect(faces).toHaveLength(15);
+  const centres = faces.map(({ box }) => `${Math.round(box.x + 6)},${Math.round(box.y + 6)}`);
+  expect(centres).toContain('172,172');
+  expect(centres).not.toContain('36,36');
+});
+
 test('thresholds outside 0 to 1 are refused by name and value', () => {
   expect(() => new FaceDetector(fakeDetectorSession([]), detectorCard(), { iouThreshold: 1.4 })).toThrow(
     'iouThreshold must be between 0 and 1, got 1.4',

@@ -1,12 +1,16 @@
 import { ModelLoadError } from '../errors.js';
-import { fromLetterbox, letterboxGeometry, letterboxToTensor } from '../image/letterbox.js';
+import { fromLetterbox, letterboxToTensor } from '../image/letterbox.js';
 import { Resizer } from '../image/resize.js';
 import type { FaceDetectionCard } from '../model-card.js';
 import type { InferenceSession } from '../session.js';
 import type { Box, Detection, Keypoints, Point, RgbImage } from '../types.js';
 import { decodeDetections } from './decode.js';
-import { intersectionArea, intersectionOverUnion } from './iou.js';
+import { inputGeometry } from './input-geometry.js';
+import { mapDetection } from './map-detection.js';
+import { mergePasses } from './merge-passes.js';
 import { nonMaxSuppression } from './non-max-suppression.js';
+import { planTileLevels, type TileLevel } from './tile-levels.js';
+import { cropImage, ownsCentre } from './tiles.js';
 
 export interface FaceDetectorOptions {
   /** Faces below this score are left out, 0 to 1; default: the card's. */
@@ -17,9 +21,6 @@ export interface FaceDetectorOptions {
 
 /** Whether a picture stands alone or is one of a stream; a card may name other input sizes for either. */
 export type SourceKind = 'still' | 'stream';
-
-// A box of a finer pass that lies this far inside one of a coarser pass is a part of that face.
-const CONTAINMENT_THRESHOLD = 0.6;
 
 /** Finds the faces of a picture. */
 export class FaceDetector {
@@ -54,26 +55,35 @@ export class FaceDetector {
   }
 
   /**
-   * Find all faces.
+   * Find all faces. A still picture that is much larger than the network's input is also read in tiles.
    * @returns detections in pixels of the image, boxes clipped to it, best score first
    */
   async detect(image: RgbImage, kind: SourceKind): Promise<Detection[]> {
+    const { sizes } = this.card.input;
     const longest = Math.max(image.width, image.height);
-    const found: Detection[] = [];
-    for (const [i, side] of this.card.input.sizes[kind].entries()) {
+    const options = { iouThreshold: this.#iouThreshold, sureScore: this.card.scoreThreshold };
+    let found: Detection[] = [];
+    for (const [i, side] of sizes[kind].entries()) {
       // Enlarging a small picture once helps the network; enlarging it further adds nothing.
       if (i > 0 && side > longest) break;
-      const pass = await this.#detectAt(image, side);
-      found.push(
-        ...pass.filter((candidate) => !found.some((face) => this.#isSameFace(candidate.box, face.box))),
-      );
+      found = mergePasses(found, await this.#detectAt(image, side), options);
+    }
+    if (kind === 'still') {
+      for (const level of planTileLevels(image.width, image.height, this.card.input)) {
+        found = mergePasses(found, await this.#detectInTiles(image, level), {
+          ...options,
+          // A small face has more pixels in a tile than in any pass before: its box and keypoints are better there.
+          preferFiner: true,
+        });
+      }
     }
     return found.sort((a, b) => b.score - a.score);
   }
 
+  /** @returns detections in pixels of the image, boxes clipped to it */
   async #detectAt(image: RgbImage, side: number): Promise<Detection[]> {
     const { input, decoder } = this.card;
-    const geometry = letterboxGeometry(image.width, image.height, side, input.multiple);
+    const geometry = inputGeometry(image.width, image.height, input, side);
     const { width, height } = geometry;
     const size = input.mean.length * width * height;
     if (this.#buffer.length !== size) this.#buffer = new Float32Array(size);
@@ -91,11 +101,21 @@ export class FaceDetector {
     });
   }
 
-  #isSameFace(candidate: Box, face: Box): boolean {
-    return (
-      intersectionOverUnion(candidate, face) > this.#iouThreshold ||
-      intersectionArea(candidate, face) > CONTAINMENT_THRESHOLD * candidate.width * candidate.height
-    );
+  /**
+   * Look at each tile by itself.
+   * @returns detections in pixels of the image, each from the tile that owns its centre
+   */
+  async #detectInTiles(image: RgbImage, { tiles, side, largestFace }: TileLevel): Promise<Detection[]> {
+    const found: Detection[] = [];
+    for (const { region, core } of tiles) {
+      for (const detection of await this.#detectAt(cropImage(image, region), side)) {
+        const moved = mapDetection(detection, { x: region.x, y: region.y });
+        const { box } = moved;
+        if (ownsCentre(core, box) && Math.max(box.width, box.height) <= largestFace) found.push(moved);
+      }
+    }
+    // A face on the common border of two cores may have its centre in either, by a pixel.
+    return nonMaxSuppression(found, this.#iouThreshold);
   }
 
   /** Free the network. */
