@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type ExpressionCard,
@@ -13,6 +13,7 @@ import {
   ModelLoadError,
   parseModelCard,
 } from '../core/index.js';
+import { type LoadedDetector, loadForeignDetector } from './foreign-detector.js';
 import { loadSession, type SessionOptions } from './session.js';
 
 /** The face detector that is used unless another is named. */
@@ -84,17 +85,32 @@ async function readModelFile(path: string, encoding?: 'utf8'): Promise<string | 
 
 /**
  * Load a face detector.
- * @param model id or path; see findModel
+ * @param model id or path, see findModel; or a .onnx file of a family that is known (YuNet, RFB), which needs no card
  * @throws {ModelLoadError | BackendUnavailableError}
  */
 export async function loadFaceDetector(
   model: string = DEFAULT_DETECTOR,
   options: SessionOptions & FaceDetectorOptions = {},
 ): Promise<{ detector: FaceDetector; backend: string }> {
+  const { session, card } = (await isCardless(model))
+    ? await loadForeignDetector(resolve(model), options)
+    : await loadCardedDetector(model, options);
+  return { detector: new FaceDetector(session, card, options), backend: session.backend };
+}
+
+async function loadCardedDetector(model: string, options: SessionOptions): Promise<LoadedDetector> {
   const { card, path } = await findModel(model);
   assertTask<FaceDetectionCard>(card, 'face-detection', model);
-  const session = await loadSession(path, card, options);
-  return { detector: new FaceDetector(session, card, options), backend: session.backend };
+  return { card, session: await loadSession(path, card, options) };
+}
+
+/** Whether this is the path of a network that no card beside it describes. */
+async function isCardless(model: string): Promise<boolean> {
+  const path = resolve(model);
+  if (!path.toLowerCase().endsWith('.onnx') || !(await isFile(path))) return false;
+  const card = join(dirname(path), 'model.json');
+  if (!(await isFile(card))) return true;
+  return parseModelCard(await readModelFile(card, 'utf8'), card).file !== basename(path);
 }
 
 /**

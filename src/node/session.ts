@@ -41,27 +41,49 @@ const IMPORTS: Record<Backend, () => Promise<Runtime>> = {
 export async function loadSession(
   path: string,
   card: ModelCard,
-  { backend = 'auto', threads = Math.min(4, availableParallelism()), onWarning }: SessionOptions = {},
+  options: SessionOptions = {},
 ): Promise<InferenceSession> {
+  return withBackend(options, async (backend, threads) => {
+    const network = await openNetwork(backend, path, threads);
+    await proveNetwork(network, card, path);
+    return network;
+  });
+}
+
+/**
+ * Do something with the backend that the options ask for; with `auto`, natively if that works and else on WebAssembly.
+ * @throws {BackendUnavailableError} if no allowed backend runs
+ * @throws {RangeError} if `threads` is not a positive integer
+ */
+export async function withBackend<T>(
+  { backend = 'auto', threads = Math.min(4, availableParallelism()), onWarning }: SessionOptions,
+  open: (backend: Backend, threads: number) => Promise<T>,
+): Promise<T> {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(`threads must be a positive integer, got ${threads}`);
   }
-  if (backend !== 'auto') return openSession(backend, path, card, threads);
+  if (backend !== 'auto') return open(backend, threads);
   try {
-    return await openSession('native', path, card, threads);
+    return await open('native', threads);
   } catch (cause) {
     if (!(cause instanceof BackendUnavailableError)) throw cause;
     onWarning?.(`${cause.message}; using WebAssembly, which is several times slower`);
-    return openSession('wasm', path, card, threads);
+    return open('wasm', threads);
   }
 }
 
-async function openSession(
-  backend: Backend,
-  path: string,
-  card: ModelCard,
-  threads: number,
-): Promise<InferenceSession> {
+/** A session that also knows the shape of its first input. */
+export interface Network extends InferenceSession {
+  /** A name stands for a size that may vary. */
+  readonly inputShape: readonly (number | string)[];
+}
+
+/**
+ * Load a network that nothing is known about yet.
+ * @throws {BackendUnavailableError} if the backend isn't installed
+ * @throws {ModelLoadError} if ONNX Runtime can't read the file
+ */
+export async function openNetwork(backend: Backend, path: string, threads: number): Promise<Network> {
   let runtime: Runtime;
   try {
     runtime = await IMPORTS[backend]();
@@ -74,29 +96,35 @@ async function openSession(
     );
   }
   if (backend === 'wasm') runtime.env.wasm.numThreads = threads;
-  let session: InferenceSession;
   try {
     const inner = await runtime.InferenceSession.create(await readFile(path), {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
     });
-    session = new OrtSession(runtime, inner, backend);
+    return new OrtSession(runtime, inner, backend);
   } catch (cause) {
     throw new ModelLoadError(`${path} can't be loaded: ${firstLine(cause)}`, { cause });
   }
+}
+
+/**
+ * Run a network on its card's reference numbers; it is disposed of if it doesn't give them.
+ * @throws {BackendUnavailableError} if its numbers differ
+ * @throws {ModelLoadError} if it can't be run
+ */
+export async function proveNetwork(network: InferenceSession, card: ModelCard, path: string): Promise<void> {
   try {
-    await runSelfTest(session, card);
+    await runSelfTest(network, card);
   } catch (cause) {
-    await session.dispose();
+    await network.dispose();
     if (cause instanceof AffectDetectError) throw cause;
     throw new ModelLoadError(`${path} can't be run: ${firstLine(cause)}`, { cause });
   }
-  return session;
 }
 
 /** Adapts a session of ONNX Runtime to the port of core. */
-class OrtSession implements InferenceSession {
+class OrtSession implements Network {
   readonly #runtime: Runtime;
   readonly #inner: Ort.InferenceSession;
   #disposed = false;
@@ -116,6 +144,11 @@ class OrtSession implements InferenceSession {
 
   get outputNames(): readonly string[] {
     return this.#inner.outputNames;
+  }
+
+  get inputShape(): readonly (number | string)[] {
+    const [input] = this.#inner.inputMetadata;
+    return input?.isTensor ? input.shape : [];
   }
 
   async run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
