@@ -1,4 +1,4 @@
-import { signal, useSignalEffect } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { drawOverlay } from '../overlay/draw-overlay.js';
 import { faceAt } from '../overlay/face-at.js';

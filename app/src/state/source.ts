@@ -168,8 +168,9 @@ async function decode(blob: Blob, name: string): Promise<{ width: number; height
   }
 }
 
+/** An error's message as a sentence; a file's name at its beginning stays as it is. */
 function sentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const capital = message[0].toUpperCase() + message.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+  const text = /^[a-z]+ /.test(message) ? message[0].toUpperCase() + message.slice(1) : message;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+
+/** A camera that shows a sample, as Chromium takes it. */
+export interface FakeCamera {
+  readonly args: readonly string[];
+  dispose(): void;
+}
+
+/**
+ * Make a camera of a sample picture: Chromium takes a file of JPEGs one behind the other, and shows it for ever.
+ * @param sample file name in samples/
+ */
+export async function fakeCamera(sample: string): Promise<FakeCamera> {
+  const path = fileURLToPath(new URL(`../../../samples/${sample}`, import.meta.url));
+  const jpeg = await sharp(path).resize(640, 480).jpeg({ quality: 92 }).toBuffer();
+  const folder = mkdtempSync(join(tmpdir(), 'affect-detect-camera-'));
+  const file = join(folder, 'camera.mjpeg');
+  writeFileSync(file, Buffer.concat(Array.from({ length: 30 }, () => jpeg)));
+  return {
+    args: [
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${file}`,
+    ],
+    dispose: () => rmSync(folder, { recursive: true }),
+  };
+}
