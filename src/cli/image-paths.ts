@@ -18,7 +18,8 @@ export async function expandImagePaths(
     const info = await stat(input).catch(() => null);
     if (info?.isFile()) paths.add(input);
     else if (info?.isDirectory()) {
-      const found = await find(join(escapePath(input), recursive ? '**' : '', IMAGE_PATTERN));
+      const pattern = join(escapePath(input), recursive ? '**' : '', IMAGE_PATTERN);
+      const found = await find(pattern, { caseSensitiveMatch: false });
       if (found.length === 0)
         problems.push(
           `${input} has no pictures${recursive ? '' : ' (--recursive looks in its folders too)'}`,
@@ -33,11 +34,8 @@ export async function expandImagePaths(
   return { paths: [...paths], problems };
 }
 
-async function find(pattern: string): Promise<string[]> {
+async function find(pattern: string, options: { caseSensitiveMatch?: boolean } = {}): Promise<string[]> {
   // A pattern uses forward slashes on every system.
-  const found = await glob(pattern.replaceAll('\\', '/'), {
-    caseSensitiveMatch: false,
-    expandDirectories: false,
-  });
+  const found = await glob(pattern.replaceAll('\\', '/'), { ...options, expandDirectories: false });
   return found.sort();
 }

@@ -16,7 +16,7 @@ export interface ModelOptions {
   readonly model: string;
   readonly detector: string;
   readonly labels?: string;
-  readonly threads?: number;
+  readonly threads: number;
   readonly backend: 'auto' | 'native' | 'wasm';
 }
 
@@ -32,7 +32,7 @@ export function addModelOptions(command: Command): Command {
     .option('--model <id|path>', 'expression model', DEFAULT_EXPRESSION_MODEL)
     .option('--detector <id|path>', 'face detector', DEFAULT_DETECTOR)
     .option('--labels <set>', "labels to answer with: fer2013 or ferplus (default: the model's)")
-    .option('--threads <n>', 'threads for the networks (default: the cores, at most 4)', parsePositiveInteger)
+    .option('--threads <n>', 'threads for the networks', parsePositiveInteger, 1)
     .addOption(
       new Option('--backend <name>', 'what runs the networks')
         .choices(['auto', 'native', 'wasm'])

@@ -51,7 +51,7 @@ test.each([
     ['--detector', 'nonesuch'],
     'nonesuch is neither a model of this package nor a path',
   ],
-  ['a network without its card', ['--detector', 'lonely.onnx'], 'is not a model of affect-detect'],
+  ['a network without its card', ['--detector', 'lonely.onnx'], 'has no model.json and is no'],
   ['a corrupt network', ['--detector', 'corrupt'], 'is corrupt or not the file that'],
   ['a card that is not JSON', ['--detector', 'not-json'], 'is not valid JSON'],
   ['a card of something else', ['--detector', 'foreign'], 'is not a model card of affect-detect'],

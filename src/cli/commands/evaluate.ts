@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../core/index.js';
 import { evaluateFaces } from '../../node/datasets/evaluate-faces.js';
@@ -70,7 +71,8 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
     command.error(`error: --split is for a FER2013 file; ${dataset} is a folder`);
   if (!isFolder && options.detect) command.error(`error: --detect is for a folder; ${dataset} is a file`);
 
-  const { threads, backend, split, limit, batch } = options;
+  // Large batches keep several threads busy, which one picture after another does not.
+  const { threads = Math.min(4, availableParallelism()), backend, split, limit, batch } = options;
   const sessionOptions = {
     threads,
     backend,
