@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import type * as Ort from 'onnxruntime-common';
 import {
   AffectDetectError,
@@ -17,7 +16,10 @@ export type Backend = 'native' | 'wasm';
 export interface SessionOptions {
   /** `auto` (the default) takes the native library where it is installed and right, otherwise WebAssembly. */
   readonly backend?: 'auto' | Backend;
-  /** Threads within one operator; default: the number of cores, at most 4. */
+  /**
+   * Threads within one operator. Default 1: networks this small spend more on waking threads than they gain, a video's
+   * decoder wants the other cores, and sums come out the same on every machine.
+   */
   readonly threads?: number;
   /** Told in one sentence when a faster backend is not used, and why. Default: silence. */
   readonly onWarning?: (message: string) => void;
@@ -56,7 +58,7 @@ export async function loadSession(
  * @throws {RangeError} if `threads` is not a positive integer
  */
 export async function withBackend<T>(
-  { backend = 'auto', threads = Math.min(4, availableParallelism()), onWarning }: SessionOptions,
+  { backend = 'auto', threads = 1, onWarning }: SessionOptions,
   open: (backend: Backend, threads: number) => Promise<T>,
 ): Promise<T> {
   if (!Number.isInteger(threads) || threads < 1) {
