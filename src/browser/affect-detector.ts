@@ -27,7 +27,7 @@ export interface LoadOptions {
   readonly scoreThreshold?: number;
   /** `auto` (the default) takes WebGPU where it proves equal to WebAssembly, otherwise WebAssembly. */
   readonly backend?: 'auto' | Backend;
-  /** Threads for WebAssembly; default: the cores, at most 4. Only 1 where the page is not cross-origin isolated. */
+  /** Threads for WebAssembly; default: half the cores, at most 4. Only 1 where the page is not cross-origin isolated. */
   readonly threads?: number;
   /** Told in one sentence when a faster backend is not used, and why. Default: silence. */
   readonly onWarning?: (message: string) => void;
@@ -151,7 +151,8 @@ function chooseBackend(backend: LoadOptions['backend'] = 'auto'): 'auto' | Backe
   return backend === 'auto' && isIos ? 'wasm' : backend;
 }
 
-function chooseThreads(threads = Math.min(4, navigator.hardwareConcurrency)): number {
+/** Half the cores are left to the page, which draws and decodes meanwhile; more than 4 threads wait for each other. */
+function chooseThreads(threads = Math.min(4, Math.ceil(navigator.hardwareConcurrency / 2))): number {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(`threads must be a positive integer, got ${threads}`);
   }

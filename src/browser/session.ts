@@ -60,7 +60,11 @@ export class Runtime {
    */
   async createSession(network: Uint8Array, name: string, backend = this.backend): Promise<InferenceSession> {
     try {
-      const inner = await this.#ort.InferenceSession.create(network, { executionProviders: [backend] });
+      const inner = await this.#ort.InferenceSession.create(network, {
+        executionProviders: [backend],
+        // Errors only; ONNX Runtime's warnings are for those who write networks.
+        logSeverityLevel: 3,
+      });
       return new OrtSession(this.#ort, inner, backend);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);

@@ -22,10 +22,26 @@ function leftToRight({ faces }: Awaited<ReturnType<AffectDetector['detect']>>): 
 }
 
 describe('AffectDetector in Chromium', () => {
-  it('runs on WebAssembly with threads, because the page is cross-origin isolated', () => {
+  it('runs on WebAssembly with half the cores, because the page is cross-origin isolated', () => {
     expect(crossOriginIsolated).toBe(true);
     expect(detector.backend).toBe('wasm');
-    expect(detector.loaded.threads).toBe(Math.min(4, navigator.hardwareConcurrency));
+    expect(detector.loaded.threads).toBe(Math.min(4, Math.ceil(navigator.hardwareConcurrency / 2)));
+  });
+
+  it('gives the same numbers with two threads as with one', async () => {
+    const group = await fetchBlob(groupUrl);
+    const results = [];
+    for (const threads of [1, 2]) {
+      const other = await loadAffectDetector({ threads });
+      expect(other.loaded.threads).toBe(threads);
+      results.push(await other.detect(group));
+      await other.dispose();
+    }
+    const [one, two] = results.map(({ faces }) =>
+      faces.flatMap(({ probabilities }) => Object.values(probabilities)),
+    );
+    expect(one).toHaveLength(28);
+    for (const [i, probability] of one.entries()) expect(Math.abs(probability - two[i])).toBeLessThan(1e-5);
   });
 
   it('reads the expressions of all faces of a file', async () => {
