@@ -6,6 +6,7 @@ import { AffectDetectError } from '../core/index.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { imageCommand } from './commands/image.js';
+import { reportCommand } from './commands/report.js';
 import { serveCommand } from './commands/serve.js';
 import { videoCommand } from './commands/video.js';
 import { EXIT, ExitError, exitCodeOf } from './exit-codes.js';
@@ -34,6 +35,7 @@ function buildProgram(): Command {
   for (const command of [
     imageCommand(),
     videoCommand(),
+    reportCommand(),
     serveCommand(),
     evaluateCommand(),
     doctorCommand(),

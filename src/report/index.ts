@@ -1,1 +1,5 @@
-export {};
+export type { Chart } from './charts/chart.js';
+export type { DrawingDocument } from './charts/plot.js';
+export type { Recording } from './recording.js';
+export { RecordingBuilder } from './recording-builder.js';
+export { type Provenance, type Report, type ReportOptions, renderReport } from './render-report.js';
