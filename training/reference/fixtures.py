@@ -71,14 +71,9 @@ def picture_parity(path: Path, detector: Detector, classifier: Classifier) -> di
     }
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Writes the parity fixtures of a pair of models.")
-    parser.add_argument("detector", type=Path, help="model folder")
-    parser.add_argument("expression", type=Path, help="model folder")
-    parser.add_argument("--pictures", type=Path, default=ROOT / "samples", help="folder of *.jpg")
-    parser.add_argument("--out", type=Path, default=ROOT / "test/fixtures/parity", help="folder")
-    args = parser.parse_args()
-    detector, classifier = Detector(args.detector), Classifier(args.expression)
+def write(detector_folder: Path, expression_folder: Path, pictures: Path, out: Path) -> str:
+    """Write the fixtures of a pair of models; return a line about them."""
+    detector, classifier = Detector(detector_folder), Classifier(expression_folder)
     form = classifier.card["input"]
     fixture = {
         "detector": detector.card["id"],
@@ -91,13 +86,23 @@ def main():
                 classifier.network, [CLASSIFIER_BATCH, len(form["mean"]), form["height"], form["width"]]
             ),
         },
-        "pictures": [picture_parity(path, detector, classifier) for path in sorted(args.pictures.glob("*.jpg"))],
+        "pictures": [picture_parity(path, detector, classifier) for path in sorted(pictures.glob("*.jpg"))],
     }
-    path = args.out / f"{detector.card['id']}.{classifier.card['id']}.json"
+    path = out / f"{detector.card['id']}.{classifier.card['id']}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(dump(fixture))
     faces = sum(len(picture["faces"]) for picture in fixture["pictures"])
-    print(f"{path}: {len(fixture['pictures'])} pictures, {faces} faces")
+    return f"{path}: {len(fixture['pictures'])} pictures, {faces} faces"
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Writes the parity fixtures of a pair of models.")
+    parser.add_argument("detector", type=Path, help="model folder")
+    parser.add_argument("expression", type=Path, help="model folder")
+    parser.add_argument("--pictures", type=Path, default=ROOT / "samples", help="folder of *.jpg")
+    parser.add_argument("--out", type=Path, default=ROOT / "test/fixtures/parity", help="folder")
+    args = parser.parse_args()
+    print(write(args.detector, args.expression, args.pictures, args.out))
 
 
 if __name__ == "__main__":

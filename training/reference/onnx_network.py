@@ -133,5 +133,6 @@ OPERATORS = {
     "Resize": resize,
     "Sigmoid": lambda i, a: torch.sigmoid(i[0]),
     "Slice": slice_,
+    "Sqrt": lambda i, a: i[0].sqrt(),
     "Sub": lambda i, a: i[0] - i[1],
 }

@@ -1,0 +1,119 @@
+"""The text and the picture of an expression model's card, from what `evaluate.py --json` measured."""
+
+from reference.pipeline import EXPRESSIONS
+
+DATA = """## Data
+
+FER2013 (Goodfellow et al. 2013), part Training, with the votes of FER+ (Barsoum et al. 2016). The two kinds of labels
+agree on 63 % of the images: one comes from a search and was checked once, the other from ten people. The faces came from
+an image search: acted and posed pictures of adults prevail, and disgust has 1.5 % of the faces. Children, old people, dark
+skin, profiles and covered faces are under-represented; accuracy on them was not measured apart."""
+
+NOT_FOR = """## Not for
+
+Hiring, policing, education, health, credit, border control or any decision about a person; nor for saying what someone
+feels, thinks or intends."""
+
+NAMES = {"fer2013": "FER2013 label", "ferplus": "FER+ majority"}
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def accuracy_section(evaluation: dict) -> str:
+    rows = []
+    for head, by_labels in evaluation["heads"].items():
+        for labels, s in by_labels.items():
+            low, high = s["interval95"]
+            rows.append(
+                [head, NAMES[labels], str(s["n"]), f"{s['accuracy']:.1%} ({low:.1%} to {high:.1%})"]
+                + [f"{s['logLoss']:.3f}", f"{s['calibrationError']:.1%}"]
+            )
+    header = ["Head", "Compared with", "Faces", "Accuracy (95 % interval)", "Log loss", "Calibration error"]
+    return table(header, rows)
+
+
+def confusion_section(evaluation: dict) -> str:
+    parts = []
+    for head, by_labels in evaluation["heads"].items():
+        if head not in by_labels:
+            continue
+        rows = [
+            [f"**{name}**", *map(str, counts), f"{by_labels[head]['recall'][name]:.0%}"]
+            for name, counts in zip(EXPRESSIONS, by_labels[head]["confusion"])
+        ]
+        head_line = f"{head} head against the {NAMES[head]}; rows are true, columns are what was answered."
+        parts.append(head_line + "\n\n" + table(["", *EXPRESSIONS, "recall"], rows))
+    return "\n\n".join(parts)
+
+
+def robustness_section(evaluation: dict, head: str) -> str:
+    rows = [
+        [name, *(f"{strength}: {cell[head]:.1%}" for strength, cell in by_strength.items())]
+        for name, by_strength in evaluation["robustness"].items()
+    ]
+    return table(["Degradation", "mild", "middle", "hard"], rows)
+
+
+def write_card(card: dict, evaluation: dict, settings: dict) -> str:
+    head = card["defaultHead"]
+    sections = [
+        f"# {card['id']}\n\n{card['description']}. {card['bytes'] / 1e6:.1f} MB, SHA-256 `{card['sha256']}`.",
+        "Reads which of seven expressions a face shows: "
+        + ", ".join(EXPRESSIONS)
+        + ". It reads what a face shows, not what a person feels.",
+        "## Input and output\n\n`faces` float32 (n, 1, 48, 48), grey levels 0 to 255, aligned to the template in"
+        " `model.json`. "
+        + " ".join(
+            f"`{h['output']}` (n, {len(h['labels'])}): {', '.join(h['labels'])}." for h in card["heads"].values()
+        )
+        + f" The default head is `{head}`.",
+    ]
+    if evaluation:
+        sections += [
+            f"## Accuracy\n\nMeasured on `{evaluation['part']}` of FER2013, after calibration.\n\n"
+            + accuracy_section(evaluation),
+            "## Confusion\n\n" + confusion_section(evaluation),
+            "## Calibration\n\n![Reliability diagram](reliability.svg)",
+        ]
+        if "robustness" in evaluation:
+            sections.append(
+                f"## Robustness\n\nAccuracy of the {head} head on its own labels; without degradation"
+                f" {evaluation['heads'][head][head]['accuracy']:.1%}.\n\n" + robustness_section(evaluation, head)
+            )
+    sections += [
+        DATA,
+        NOT_FOR,
+        "## Training\n\n```\n" + "\n".join(f"{key} = {value}" for key, value in settings.items()) + "\n```",
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def reliability_diagram(evaluation: dict, head: str) -> str:
+    """Accuracy over confidence as SVG; the diagonal is perfect calibration, a dot's area tells how many faces."""
+    side, margin = 320, 40
+    bins = evaluation["heads"][head][head]["reliability"]
+    largest = max(row["n"] for row in bins)
+
+    def at(share: float) -> float:
+        return margin + share * side
+
+    dots = "".join(
+        f'<circle cx="{at(b["confidence"]):.1f}" cy="{at(1 - b["accuracy"]):.1f}"'
+        f' r="{2 + 8 * (b["n"] / largest) ** 0.5:.1f}"'
+        f' fill="#2f6fde" fill-opacity="0.8"><title>{b["n"]} faces</title></circle>'
+        for b in bins
+    )
+    end = margin + side
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {end + 20} {end + margin}" font-family="sans-serif"'
+        f' font-size="12" role="img" aria-label="Reliability diagram of the {head} head">'
+        f'<rect width="100%" height="100%" fill="#fff"/>'
+        f'<rect x="{margin}" y="{margin}" width="{side}" height="{side}" fill="none" stroke="#999"/>'
+        f'<line x1="{margin}" y1="{end}" x2="{end}" y2="{margin}" stroke="#999" stroke-dasharray="4"/>{dots}'
+        f'<text x="{margin + side / 2}" y="{end + 28}" text-anchor="middle">confidence, 0 to 1</text>'
+        f'<text transform="translate(24 {margin + side / 2}) rotate(-90)" text-anchor="middle">accuracy, 0 to 1</text>'
+        f"</svg>\n"
+    )

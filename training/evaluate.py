@@ -1,0 +1,123 @@
+"""Measure a trained network: both heads on both kinds of labels, intervals, calibration, robustness.
+
+python evaluate.py out/student/model.pt --json out/student/evaluation.json
+python evaluate.py ../models/expression-starter            # an exported model, through ONNX Runtime
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+
+from augment import DEGRADATIONS
+from data import Faces, held_out, read
+from loop import device_of_choice
+from metrics import EXPRESSIONS, apply, predict, scores, seven_logits, truths
+from model import load
+
+UNCALIBRATED = {"method": "temperature", "temperature": 1.0}
+
+
+class Exported(torch.nn.Module):
+    """A model folder as a module: {head: (B, k)}, its labels brought into the order of training."""
+
+    def __init__(self, folder: Path):
+        super().__init__()
+        self.card = json.loads((folder / "model.json").read_text())
+        self.session = onnxruntime.InferenceSession(str(folder / self.card["file"]), providers=["CPUExecutionProvider"])
+
+    def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
+        heads = self.card["heads"]
+        answers = self.session.run([head["output"] for head in heads.values()], {self.card["input"]["name"]: x.numpy()})
+        return dict(zip(heads, map(torch.from_numpy, answers)))
+
+
+def open_model(path: Path, device) -> tuple[torch.nn.Module, dict]:
+    """A model.pt with calibration.json beside it, or an exported folder; and each head's calibration."""
+    if path.is_dir():
+        model = Exported(path)
+        return model, {name: head["calibration"] for name, head in model.card["heads"].items()}
+    beside = path.with_name("calibration.json")
+    calibration = json.loads(beside.read_text()) if beside.exists() else {}
+    return load(path, device), calibration
+
+
+def part_of(source: str, part: str) -> Faces:
+    """`public_test`, `training`, or `held_out`: the tenth of Training that train.py keeps apart."""
+    if part != "held_out":
+        return read(source, part)
+    training = read(source, "training")
+    return training[held_out(training.images)]
+
+
+def measure(model, faces: Faces, calibration: dict, change=None) -> dict:
+    """{head: {labels: scores}}, of each head against both kinds of labels."""
+    logits = predict(model, faces.images, change)
+    return {
+        head: {
+            labels: scores(apply(seven_logits(logits, head), head, calibration.get(head, UNCALIBRATED)), truth)
+            for labels, truth in truths(faces).items()
+            if (truth >= 0).any()
+        }
+        for head in logits
+    }
+
+
+def robustness(model, faces: Faces) -> dict:
+    """Accuracy of each head on its own labels: {degradation: {strength: {head: accuracy}}}."""
+    table = {}
+    for name, (function, strengths) in DEGRADATIONS.items():
+        table[name] = {}
+        for strength in strengths:
+            torch.manual_seed(0)
+            logits = predict(model, faces.images, lambda x, f=function, k=strength: f(x, k))
+            row = {}
+            for head, truth in truths(faces).items():
+                known = truth >= 0
+                right = seven_logits(logits, head)[known].argmax(1) == truth[known]
+                row[head] = float(right.mean()) if known.any() else None
+            table[name][str(strength)] = row
+    return table
+
+
+def show(result: dict) -> None:
+    for head, by_labels in result["heads"].items():
+        for labels, s in by_labels.items():
+            low, high = s["interval95"]
+            print(
+                f"{head} head, {labels} labels, n = {s['n']}: {s['accuracy']:.2%} ({low:.1%} to {high:.1%}),"
+                f" log loss {s['logLoss']:.3f}, calibration error {s['calibrationError']:.2%}"
+            )
+            if head == labels:
+                print("    " + ", ".join(f"{name} {s['recall'][name]:.0%}" for name in EXPRESSIONS))
+    for name, row in result.get("robustness", {}).items():
+        cells = [f"{k}: " + " / ".join(f"{v:.1%}" for v in by.values() if v is not None) for k, by in row.items()]
+        print(f"{name:22} " + "   ".join(cells))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model", type=Path, help="model.pt, or a folder with model.json")
+    parser.add_argument("--source", default="../../shared/data/fer2013")
+    parser.add_argument("--part", default="public_test", choices=["public_test", "held_out", "training"])
+    parser.add_argument("--limit", type=int, default=0, help="measure only so many faces; 0: all")
+    parser.add_argument("--robustness", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--json", type=Path, help="also write everything here")
+    args = parser.parse_args()
+    model, calibration = open_model(args.model, device_of_choice())
+    faces = part_of(args.source, args.part)
+    if args.limit:
+        faces = faces[np.arange(min(args.limit, len(faces)))]
+    result = {"part": args.part, "heads": measure(model, faces, calibration)}
+    if args.robustness:
+        result["robustness"] = robustness(model, faces)
+    show(result)
+    if args.json:
+        args.json.write_text(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""Networks that read 48 x 48 faces: residual with squeeze-and-excitation, one backbone, a head for each set of labels.
+
+python model.py
+small       1.55 M parameters   46 M multiply-adds   3.1 MB as fp16
+"""
+
+import copy
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+HEADS = {"fer2013": 7, "ferplus": 8}
+
+# widths and blocks of each stage (each but the first halves the picture), stride of the stem, branches in training
+ARCHITECTURES = {
+    "tiny": dict(widths=(8, 16, 32, 64), blocks=(1, 1, 1, 1), stem_stride=2, branches=True),
+    "small": dict(widths=(32, 64, 128, 256), blocks=(1, 1, 2, 1), stem_stride=2, branches=True),
+    "student": dict(widths=(32, 64, 160, 288), blocks=(1, 1, 2, 1), stem_stride=2, branches=True),
+    "starter": dict(widths=(40, 80, 160, 320), blocks=(1, 2, 2, 2), stem_stride=1, branches=False),
+    "teacher": dict(widths=(64, 128, 256, 512), blocks=(2, 2, 2, 2), stem_stride=1, branches=False),
+    "wide": dict(widths=(96, 192, 384, 768), blocks=(2, 2, 3, 2), stem_stride=1, branches=False),
+}
+
+
+class RepConv(nn.Module):
+    """Convolution and batch norm; in training also a 1 x 1 and an identity branch, which fuse into the one kernel.
+
+    See Ding et al. 2021, RepVGG, https://arxiv.org/abs/2101.03697.
+    """
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, kernel: int = 3, branches: bool = False):
+        super().__init__()
+        self.stride, self.kernel = stride, kernel
+        self.conv = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
+        self.norm = nn.BatchNorm2d(outputs)
+        self.point = nn.Conv2d(inputs, outputs, 1, stride, bias=False) if branches else None
+        self.point_norm = nn.BatchNorm2d(outputs) if branches else None
+        self.identity_norm = nn.BatchNorm2d(outputs) if branches and inputs == outputs and stride == 1 else None
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.norm(self.conv(x))
+        if self.point is not None:
+            y = y + self.point_norm(self.point(x))
+        if self.identity_norm is not None:
+            y = y + self.identity_norm(x)
+        return y
+
+    @torch.no_grad()
+    def fused(self) -> nn.Conv2d:
+        """The same function, in evaluation, as one convolution."""
+        kernel, bias = fold(self.conv.weight, self.norm)
+        edge = self.kernel // 2
+        if self.point is not None:
+            weight, shift = fold(F.pad(self.point.weight, [edge] * 4), self.point_norm)
+            kernel, bias = kernel + weight, bias + shift
+        if self.identity_norm is not None:
+            unit = torch.eye(len(kernel), device=kernel.device)[:, :, None, None]
+            weight, shift = fold(F.pad(unit, [edge] * 4), self.identity_norm)
+            kernel, bias = kernel + weight, bias + shift
+        conv = nn.Conv2d(kernel.shape[1], kernel.shape[0], self.kernel, self.stride, edge).to(kernel.device)
+        conv.weight.copy_(kernel)
+        conv.bias.copy_(bias)
+        return conv
+
+
+def fold(weight: torch.Tensor, norm: nn.BatchNorm2d) -> tuple[torch.Tensor, torch.Tensor]:
+    factor = norm.weight / (norm.running_var + norm.eps).sqrt()
+    return weight * factor[:, None, None, None], norm.bias - norm.running_mean * factor
+
+
+class SqueezeExcite(nn.Module):
+    def __init__(self, channels: int):
+        super().__init__()
+        self.down = nn.Conv2d(channels, channels // 8, 1)
+        self.up = nn.Conv2d(channels // 8, channels, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * torch.sigmoid(self.up(F.relu(self.down(x.mean((2, 3), keepdim=True)))))
+
+
+class Block(nn.Module):
+    def __init__(self, inputs: int, outputs: int, stride: int, branches: bool, drop_path: float):
+        super().__init__()
+        self.first = RepConv(inputs, outputs, stride, branches=branches)
+        self.second = RepConv(outputs, outputs, branches=branches)
+        nn.init.zeros_(self.second.norm.weight)  # a block starts as the identity
+        self.excite = SqueezeExcite(outputs)
+        self.pool = nn.AvgPool2d(2) if stride == 2 else nn.Identity()
+        self.skip = RepConv(inputs, outputs, kernel=1) if inputs != outputs else nn.Identity()
+        self.drop_path = drop_path
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.excite(self.second(F.relu(self.first(x))))
+        if self.training and self.drop_path > 0:
+            y = y * (torch.rand(len(y), 1, 1, 1, device=y.device) >= self.drop_path) / (1 - self.drop_path)
+        return F.relu(y + self.skip(self.pool(x)))
+
+
+class ExpressionNet(nn.Module):
+    """(B, 1, 48, 48) levels 0..255 to logits of each head, {name: (B, k)}.
+
+    Each face is first brought to mean 0 and deviation 1, so that exposure and contrast drop out. A head is a 1 x 1
+    convolution averaged over the picture, so that its map of evidence comes for free (`maps`).
+    """
+
+    def __init__(self, widths, blocks, stem_stride, branches, dropout: float = 0.2, drop_path: float = 0.0):
+        super().__init__()
+        self.stem = RepConv(1, widths[0], stem_stride, branches=branches)
+        stages, inputs = [], widths[0]
+        for stage, (outputs, count) in enumerate(zip(widths, blocks)):
+            for i in range(count):
+                stages.append(Block(inputs, outputs, 2 if i == 0 and stage > 0 else 1, branches, drop_path))
+                inputs = outputs
+        self.stages = nn.Sequential(*stages)
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.ModuleDict({name: nn.Conv2d(inputs, k, 1) for name, k in HEADS.items()})
+
+    def maps(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
+        """Evidence for each label at each place of the last grid, {name: (B, k, h, w)}; the mean is the logit."""
+        x = x - x.mean((2, 3), keepdim=True)
+        x = x / ((x * x).mean((2, 3), keepdim=True) + 1.0).sqrt()
+        features = self.dropout(self.stages(F.relu(self.stem(x))))
+        return {name: head(features) for name, head in self.heads.items()}
+
+    def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
+        return {name: grid.float().mean((2, 3)) for name, grid in self.maps(x).items()}
+
+
+def build(architecture: str, **options) -> ExpressionNet:
+    return ExpressionNet(**ARCHITECTURES[architecture], **options)
+
+
+def load(path, device="cpu") -> ExpressionNet:
+    """A trained network from `model.pt`, in evaluation."""
+    saved = torch.load(path, map_location=device, weights_only=True)
+    model = build(saved["architecture"])
+    model.load_state_dict(saved["state"])
+    return model.to(device).eval()
+
+
+def fuse(model: nn.Module) -> nn.Module:
+    """A copy in evaluation with every RepConv as one convolution."""
+    model = copy.deepcopy(model).eval()
+    for parent in list(model.modules()):
+        for name, child in list(parent.named_children()):
+            if isinstance(child, RepConv):
+                setattr(parent, name, child.fused())
+    return model.eval()
+
+
+def multiply_adds(model: nn.Module) -> int:
+    """Of one face, in convolutions."""
+    total = 0
+
+    def count(conv, _, output):
+        nonlocal total
+        total += conv.weight.numel() * output.shape[2] * output.shape[3]
+
+    convs = [m for m in model.modules() if isinstance(m, nn.Conv2d)]
+    hooks = [conv.register_forward_hook(count) for conv in convs]
+    model(torch.zeros(1, 1, 48, 48))
+    for hook in hooks:
+        hook.remove()
+    return total
+
+
+if __name__ == "__main__":
+    for name in ARCHITECTURES:
+        network = fuse(build(name))
+        parameters = sum(p.numel() for p in network.parameters())
+        print(
+            f"{name:8} {parameters / 1e6:6.2f} M parameters {multiply_adds(network) / 1e6:7.0f} M multiply-adds"
+            f" {parameters * 2 / 1e6:6.1f} MB as fp16"
+        )

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from calibrate import calibrate
+from metrics import apply, calibration_error, scores, softmax, wilson
+
+
+def overconfident(n=4000, sharpness=3.0, seed=0):
+    """Logits whose softmax at temperature `sharpness` is the truth."""
+    random = np.random.default_rng(seed)
+    true = random.normal(0, 1, (n, 7))
+    labels = np.array([random.choice(7, p=p) for p in softmax(true)])
+    return true * sharpness, labels
+
+
+def test_temperature_scaling_finds_the_temperature_that_was_put_in():
+    logits, labels = overconfident()
+    card, report = calibrate(logits, labels, "fer2013")
+    scale = 1 / card["temperature"] if card["method"] == "temperature" else np.mean(card["scale"])
+    assert scale == pytest.approx(1 / 3, rel=0.1)
+    assert report["temperature"]["calibrationError"] < 0.03 < report["none"]["calibrationError"]
+
+
+def test_a_vector_calibration_for_ferplus_has_a_value_for_contempt_and_is_read_in_the_right_order():
+    logits, labels = overconfident(sharpness=1.0)
+    logits[:, 3] += 2  # "happy" is overrated
+    card, _ = calibrate(logits, labels, "ferplus")
+    assert card["method"] == "vector" and len(card["scale"]) == 8
+    assert card["bias"][1] == min(card["bias"])  # FER+ has happy second
+    assert calibration_error(softmax(apply(logits, "ferplus", card)), labels) < 0.03
+
+
+def test_faces_without_a_label_are_left_out():
+    seven = np.eye(7)[[0, 1, 2]] * 5
+    result = scores(seven, np.array([0, -1, 3]))
+    assert result["n"] == 2 and result["accuracy"] == 0.5
+    assert result["confusion"][3][2] == 1
+
+
+def test_wilsons_interval_of_5_in_10():
+    assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)

@@ -1,0 +1,37 @@
+import pytest
+import torch
+
+from model import HEADS, build, fuse
+
+
+@pytest.mark.parametrize("architecture", ["tiny", "starter"])
+def test_fusing_the_branches_does_not_change_the_answers(architecture):
+    torch.manual_seed(0)
+    model = build(architecture)
+    for name, value in model.state_dict().items():
+        if "norm" in name and value.is_floating_point():
+            value.uniform_(0.5, 1.5)
+    model.eval()
+    x = torch.rand(3, 1, 48, 48) * 255
+    with torch.no_grad():
+        expected, actual = model(x), fuse(model)(x)
+    for head, k in HEADS.items():
+        assert expected[head].shape == (3, k)
+        scale = expected[head].abs().max()
+        assert torch.allclose(actual[head], expected[head], atol=1e-4 * float(scale))
+
+
+def test_exposure_and_contrast_drop_out():
+    torch.manual_seed(0)
+    model = build("tiny").eval()
+    x = torch.rand(2, 1, 48, 48) * 200
+    with torch.no_grad():
+        plain, darker = model(x), model(x * 0.5 + 20)
+    assert torch.allclose(plain["ferplus"], darker["ferplus"], atol=1e-3)
+
+
+def test_a_logit_is_the_mean_of_its_map():
+    model = build("tiny").eval()
+    x = torch.rand(2, 1, 48, 48) * 255
+    with torch.no_grad():
+        assert torch.allclose(model(x)["ferplus"], model.maps(x)["ferplus"].mean((2, 3)))
