@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { InputError } from '../../core/index.js';
+import { DEFAULT_THRESHOLD, InputError } from '../../core/index.js';
 import { evaluateFaces } from '../../node/datasets/evaluate-faces.js';
 import { FER2013_SPLITS, type Fer2013Split } from '../../node/datasets/fer2013-csv.js';
 import {
@@ -15,9 +15,10 @@ import {
 import { type EvaluationSource, openCsvSource, openFolderSource } from '../evaluation-source.js';
 import { evaluationTable } from '../format/evaluation-table.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
-import { parsePositiveInteger } from '../options.js';
+import { parseFraction, parsePositiveInteger } from '../options.js';
 
 interface EvaluateOptions {
+  readonly threshold: number;
   readonly split?: Fer2013Split;
   readonly json?: boolean;
   readonly labels?: string;
@@ -48,6 +49,12 @@ export function evaluateCommand(): Command {
         '--labels <set>',
         "labels to answer with (default: fer2013 for a FER2013 file, else the model's)",
       ).choices(['fer2013', 'ferplus']),
+    )
+    .option(
+      '-t, --threshold <p>',
+      'count how many expressions are named from this probability on',
+      parseFraction,
+      DEFAULT_THRESHOLD,
     )
     .option('--model <id|path>', 'expression model', DEFAULT_EXPRESSION_MODEL)
     .option('--detect', 'in a folder, read the largest face found in each picture, not the whole picture')
@@ -88,6 +95,7 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
       : openCsvSource(dataset, info.size, { split, limit });
     const { report, msPerFace } = await evaluateFaces(source.faces, loaded.classifier, {
       batchSize: batch,
+      threshold: options.threshold,
       limit,
       signal,
     });

@@ -30,10 +30,14 @@ function title({ dataset, split, n, model, head, backend }: EvaluationResult): s
 }
 
 function figures(result: EvaluationResult): string {
-  const { accuracy, interval95, macroF1, logLoss, ece, msPerFace, noFace } = result;
+  const { accuracy, interval95, macroF1, logLoss, ece, msPerFace, noFace, threshold } = result;
   const [low, high] = interval95;
   const rows = [
     ['accuracy', `${percent(accuracy)}, 95 % interval ${percent(low)} to ${percent(high)}`],
+    [
+      `named from ${threshold.toFixed(2)}`,
+      `${percent(result.named)} of the faces, ${percent(result.accuracyNamed)} of them rightly`,
+    ],
     ['macro F1', percent(macroF1)],
     ['log loss', logLoss.toFixed(3)],
     ['calibration error', percent(ece)],

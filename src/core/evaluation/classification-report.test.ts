@@ -28,6 +28,24 @@ describe('ClassificationReport', () => {
     expect(summary.labels).toEqual(['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral']);
   });
 
+  it('counts apart the samples whose expression is named', () => {
+    const report = new ClassificationReport({ threshold: 0.5 });
+    report.add(3, peaked(3, 0.7)); // named, right
+    report.add(3, peaked(4, 0.6)); // named, wrong
+    report.add(3, peaked(3, 0.4)); // uncertain
+    report.add(3, peaked(4, 0.4)); // uncertain
+    expect(report.summary()).toMatchObject({ threshold: 0.5, named: 0.5, accuracyNamed: 0.5, accuracy: 0.5 });
+    expect(() => new ClassificationReport({ threshold: 40 })).toThrow(
+      'threshold must be between 0 and 1, got 40',
+    );
+  });
+
+  it('has no accuracy of named expressions where none is named', () => {
+    const report = new ClassificationReport({ threshold: 0.9 });
+    report.add(3, peaked(3, 0.7));
+    expect(report.summary()).toMatchObject({ named: 0, accuracyNamed: null });
+  });
+
   it.each(fixture.cases)('agrees with scikit-learn on $name', ({ truth, probabilities, expected }) => {
     const report = new ClassificationReport();
     truth.forEach((label, i) => {

@@ -1,4 +1,5 @@
 import { EXPRESSIONS, type Expression } from '../expression/labels.js';
+import { assertThreshold, DEFAULT_THRESHOLD } from '../expression/threshold.js';
 import { type ClassScore, classScores, macroF1 } from './class-scores.js';
 import { type ReliabilityBin, ReliabilityDiagram } from './reliability-diagram.js';
 import { wilsonInterval95 } from './wilson-interval.js';
@@ -27,17 +28,35 @@ export interface ClassificationSummary {
   readonly logLoss: number;
   /** Expected calibration error over 15 equal-width bins of the top probability. */
   readonly ece: number;
+  /** Probability from which an expression is named; below it the answer is "uncertain". */
+  readonly threshold: number;
+  /** Fraction of samples whose expression is named. */
+  readonly named: number;
+  /** Accuracy among those; `null` where none is named. All other figures count every sample. */
+  readonly accuracyNamed: number | null;
   /** The bins behind `ece`, lowest first. */
   readonly reliability: readonly ReliabilityBin[];
 }
 
 /** Accumulates predictions one at a time; memory doesn't grow with their number. */
 export class ClassificationReport {
+  readonly #threshold: number;
   readonly #confusion = EXPRESSIONS.map(() => EXPRESSIONS.map(() => 0));
   readonly #reliability = new ReliabilityDiagram();
   #n = 0;
   #correct = 0;
   #logLossSum = 0;
+  #named = 0;
+  #correctNamed = 0;
+
+  /**
+   * @param options.threshold probability from which an expression is named, default 0.40
+   * @throws {RangeError} if the threshold is not between 0 and 1
+   */
+  constructor({ threshold = DEFAULT_THRESHOLD }: { threshold?: number } = {}) {
+    assertThreshold(threshold);
+    this.#threshold = threshold;
+  }
 
   /** Number of samples so far. */
   get n(): number {
@@ -60,6 +79,10 @@ export class ClassificationReport {
     const correct = predictedIndex === trueIndex;
     this.#n += 1;
     this.#correct += correct ? 1 : 0;
+    if (probabilities[predictedIndex] >= this.#threshold) {
+      this.#named += 1;
+      this.#correctNamed += correct ? 1 : 0;
+    }
     this.#confusion[trueIndex][predictedIndex] += 1;
     this.#reliability.add(probabilities[predictedIndex], correct);
     this.#logLossSum -= Math.log(Math.min(1, Math.max(SMALLEST_PROBABILITY, probabilities[trueIndex])));
@@ -86,6 +109,9 @@ export class ClassificationReport {
       labels: EXPRESSIONS,
       logLoss: this.#logLossSum / this.#n,
       ece: this.#reliability.expectedCalibrationError(),
+      threshold: this.#threshold,
+      named: this.#named / this.#n,
+      accuracyNamed: this.#named === 0 ? null : this.#correctNamed / this.#named,
       reliability: this.#reliability.bins(),
     };
   }

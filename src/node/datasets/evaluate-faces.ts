@@ -7,6 +7,8 @@ import type { LabelledFace } from './labelled-faces.js';
 export interface EvaluateFacesOptions {
   /** Faces that go through the network at once; default 64. */
   readonly batchSize?: number;
+  /** Probability from which an expression is named; default 0.40. */
+  readonly threshold?: number;
   /** Stop after this many faces; default: all. */
   readonly limit?: number;
   /** Aborts between two faces, with the signal's reason. */
@@ -31,8 +33,8 @@ export async function evaluateFaces(
   classifier: Pick<ExpressionClassifier, 'card' | 'classifyTensor'>,
   options: EvaluateFacesOptions = {},
 ): Promise<Evaluation> {
-  const { batchSize = 64, limit = Number.POSITIVE_INFINITY, signal, onBatch } = options;
-  const report = new ClassificationReport();
+  const { batchSize = 64, threshold, limit = Number.POSITIVE_INFINITY, signal, onBatch } = options;
+  const report = new ClassificationReport({ threshold });
   const batch = new FaceBatch(classifier.card, batchSize);
   const labels: number[] = [];
   let inferenceMs = 0;
