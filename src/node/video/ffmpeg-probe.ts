@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { StreamDescription } from './frame-plan.js';
+import { parseMatroskaDuration } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { DecoderUnavailableError } from './picture-source.js';
 import { UndecodableError } from './undecodable-error.js';
@@ -8,7 +9,7 @@ import { UndecodableError } from './undecodable-error.js';
 /** The part of ffprobe's answer that is read. */
 interface Probe {
   readonly streams?: readonly ProbedStream[];
-  readonly format?: { readonly duration?: string };
+  readonly format?: { readonly duration?: string; readonly start_time?: string };
 }
 
 interface ProbedStream {
@@ -18,6 +19,10 @@ interface ProbedStream {
   readonly sample_aspect_ratio?: string;
   readonly avg_frame_rate?: string;
   readonly r_frame_rate?: string;
+  readonly start_time?: string;
+  readonly duration?: string;
+  readonly nb_frames?: string;
+  readonly tags?: { readonly DURATION?: string };
   readonly disposition?: Readonly<Record<string, number>>;
   readonly side_data_list?: readonly { readonly displaymatrix?: string }[];
 }
@@ -57,19 +62,32 @@ export async function probeVideo(url: string): Promise<{ stream: StreamDescripti
   if (shown.length === 0) throw new UndecodableError('has no video stream');
   const best = shown.find(({ disposition }) => disposition?.default) ?? shown[0];
   if (!best.width || !best.height) throw new UndecodableError('has no pictures that can be decoded');
-  return { stream: describe(best, best.width, best.height, Number(format?.duration)), index: best.index };
+  return { stream: describe({ ...best, width: best.width, height: best.height }, format), index: best.index };
 }
 
-function describe(stream: ProbedStream, width: number, height: number, duration: number): StreamDescription {
+function describe(
+  stream: ProbedStream & { readonly width: number; readonly height: number },
+  format: Probe['format'] = {},
+): StreamDescription {
   const matrix = stream.side_data_list?.find(({ displaymatrix }) => displaymatrix)?.displaymatrix;
+  const duration = Number(format.duration);
+  const promised = promisedSeconds(stream);
+  const start = (Number(stream.start_time) || 0) - (Number(format.start_time) || 0);
   return {
-    codedWidth: width,
-    codedHeight: height,
+    codedWidth: stream.width,
+    codedHeight: stream.height,
     pixelAspect: ratio(stream.sample_aspect_ratio, ':') ?? 1,
     orientation: matrix ? readDisplayMatrix(parseMatrix(matrix)) : UPRIGHT,
     duration: duration > 0 ? duration : null,
+    promisedEnd: promised === null ? null : start + promised,
     frameRate: ratio(stream.avg_frame_rate, '/') ?? ratio(stream.r_frame_rate, '/'),
   };
+}
+
+/** How long the container says that the stream is, seconds; `null` where it says nothing or FFmpeg only estimates. */
+function promisedSeconds({ nb_frames, duration, tags }: ProbedStream): number | null {
+  if (Number(nb_frames) > 0 && Number(duration) > 0) return Number(duration);
+  return parseMatroskaDuration(tags?.DURATION);
 }
 
 /** @param text three lines like `00000000:            0       65536           0` */

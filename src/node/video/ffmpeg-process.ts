@@ -4,8 +4,10 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { AsyncQueue } from './async-queue.js';
+import { ffmpegArguments, parseFrameLine, TIMES_DESCRIPTOR } from './ffmpeg-arguments.js';
 import { probeVideo } from './ffmpeg-probe.js';
-import { type FramePlan, planFrames } from './frame-plan.js';
+import { planFrames } from './frame-plan.js';
+import { missingEnd } from './missing-end.js';
 import {
   DecoderUnavailableError,
   type OpenedSource,
@@ -18,6 +20,9 @@ import { Timestamps } from './timestamps.js';
 import { UndecodableError } from './undecodable-error.js';
 import type { FrameSelection } from './video-options.js';
 
+/** What FFmpeg complains about where a broadcast was recorded, or a seek landed, in the middle: not damage. */
+const MISSING_REFERENCE = /reference|co located POCs|mmco|non-existing [PS]PS|no frame|RPS/i;
+
 /**
  * Open a file with the `ffmpeg` command of this system.
  * @param url in FFmpeg's way of naming files
@@ -25,71 +30,44 @@ import type { FrameSelection } from './video-options.js';
  * @throws {UndecodableError} if the file isn't a video
  */
 export async function openFfmpegProcess(url: string, selection: FrameSelection): Promise<OpenedSource> {
-  const [{ stream, index }, passthrough] = await Promise.all([probeVideo(url), passthroughArguments()]);
-  const plan = planFrames(stream, selection);
-  const args = ffmpegArguments(url, index, plan, selection, passthrough);
-  return { source: new FfmpegProcess(args, plan, selection.end, stream.frameRate), stream, plan };
-}
-
-/** "Every frame once, with its own time" was called differently before FFmpeg 5.1. */
-async function passthroughArguments(): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ffmpeg', ['-version']).catch((cause) => {
+  const { stdout: version } = await promisify(execFile)('ffmpeg', ['-version']).catch((cause) => {
     throw new DecoderUnavailableError('ffmpeg is not installed', { cause });
   });
-  const [, major, minor] = stdout.match(/version n?(\d+)\.(\d+)/) ?? [];
-  const isOld = Number(major) < 5 || (Number(major) === 5 && Number(minor) < 1);
-  return isOld ? ['-vsync', 'passthrough'] : ['-fps_mode', 'passthrough'];
+  const { stream, index } = await probeVideo(url);
+  const plan = planFrames(stream, selection);
+  const args = ffmpegArguments(url, index, plan, selection, version);
+  return { source: new FfmpegProcess(args, { stream, plan, selection }), stream, plan };
 }
 
-/**
- * FFmpeg writes the pixels to its standard output, and to descriptor 3 a line for each frame with its time: raw pixels
- * carry none. Both leave the same filter graph, frame by frame.
- */
-function ffmpegArguments(
-  url: string,
-  index: number,
-  plan: FramePlan,
-  { start }: FrameSelection,
-  passthrough: readonly string[],
-): string[] {
-  const graph = `[0:${index}]${plan.filters},settb=1/1000000,split[pixels][clock];[clock]crop=1:1[times]`;
-  const output = [...passthrough, '-enc_time_base', '1/1000000', '-flush_packets', '1'];
-  return [
-    ...['-v', 'error', '-nostdin', '-noautorotate', '-threads', '1'],
-    // The time of the file is kept, and the graph leaves out what comes before the start.
-    ...['-copyts', '-start_at_zero', ...(start > 0 ? ['-noaccurate_seek', '-ss', String(start)] : [])],
-    ...['-i', url, '-filter_complex', graph],
-    ...['-map', '[pixels]', ...output, '-f', 'rawvideo', 'pipe:1'],
-    ...['-map', '[times]', ...output, '-f', 'framecrc', 'pipe:3'],
-  ];
-}
+type Job = Pick<OpenedSource, 'stream' | 'plan'> & { readonly selection: FrameSelection };
 
 class FfmpegProcess implements PictureSource {
   readonly decoder = 'ffmpeg';
   damage: string | null = null;
+  readonly #job: Job;
   readonly #process: ChildProcess;
-  readonly #pixels: PixelReader;
-  readonly #times: AsyncIterator<string>;
   readonly #closed: Promise<unknown>;
+  readonly #pixels: PixelReader;
+  readonly #lines: AsyncIterator<string>;
   readonly #timestamps: Timestamps;
-  readonly #end: number;
   readonly #free = new AsyncQueue<ArrayBuffer>();
   readonly #full = new AsyncQueue<Uint8Array<ArrayBuffer>>();
+  /** When the last frame so far ends, seconds. */
+  #seenEnd = 0;
   #lastError: string | null = null;
-  #hasPictures = false;
+  #firstDamage: string | null = null;
 
-  constructor(args: readonly string[], plan: FramePlan, end: number, frameRate: number | null) {
+  constructor(args: readonly string[], job: Job) {
+    this.#job = job;
+    this.#timestamps = new Timestamps(job.stream.frameRate);
     this.#process = spawn('ffmpeg', args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
-    // A failure to start also closes the pipes, at which reading ends.
+    // Where the process can't be started, its pipes end, and with them the video.
     this.#closed = once(this.#process, 'close').catch(() => {});
-    this.#pixels = new PixelReader(this.#process.stdio[1] as Readable);
-    this.#times = createInterface({ input: this.#process.stdio[3] as Readable })[Symbol.asyncIterator]();
-    createInterface({ input: this.#process.stdio[2] as Readable }).on('line', (line) => {
-      this.#complain(line);
-    });
-    this.#timestamps = new Timestamps(frameRate);
-    this.#end = end;
-    const bytes = plan.imageWidth * plan.imageHeight * 3;
+    const pipe = (descriptor: number) => this.#process.stdio[descriptor] as Readable;
+    this.#pixels = new PixelReader(pipe(1));
+    this.#lines = createInterface(pipe(TIMES_DESCRIPTOR))[Symbol.asyncIterator]();
+    createInterface(pipe(2)).on('line', (line) => this.#hear(line));
+    const bytes = job.plan.imageWidth * job.plan.imageHeight * 3;
     for (let i = 0; i < PICTURES; i++) this.#free.put(new ArrayBuffer(bytes));
     void this.#readAhead();
   }
@@ -108,42 +86,46 @@ class FfmpegProcess implements PictureSource {
 
   async read(): Promise<Picture | null> {
     const data = await this.#full.take();
-    const time = data && (await this.#nextTime());
-    if (data === null || time === null) {
+    const frame = data && (await this.#nextFrame());
+    if (!frame) {
       await this.#closed;
-      this.#judgeEnd();
+      this.#judge();
       return null;
     }
-    const timestamp = this.#timestamps.next(time);
-    if (timestamp >= this.#end) return null;
-    this.#hasPictures = true;
-    return { data, timestamp };
+    this.#seenEnd = frame.time + frame.duration;
+    const timestamp = this.#timestamps.next(frame.time);
+    return timestamp < this.#job.selection.end ? { data, timestamp } : null;
   }
 
-  /** Seconds of the next frame; `null` after the last. A line is `stream, dts, pts, duration, size, checksum`. */
-  async #nextTime(): Promise<number | null> {
+  async #nextFrame(): Promise<ReturnType<typeof parseFrameLine>> {
     for (;;) {
-      const { value, done } = await this.#times.next();
-      if (done) return null;
-      if (!value.startsWith('#')) return Number(value.split(',')[2]) / 1e6;
+      const { value, done } = await this.#lines.next();
+      const frame = done ? null : parseFrameLine(value);
+      if (done || frame) return frame;
     }
   }
 
-  /** What comes before the first picture doesn't count: a broadcast is recorded, and a seek lands, in the middle. */
-  #complain(line: string): void {
+  #hear(line: string): void {
     this.#lastError = line.replace(/^\[.*?\] */, '');
-    if (this.#hasPictures) this.damage ??= `is damaged or breaks off (${this.#lastError})`;
+    if (!MISSING_REFERENCE.test(line)) this.#firstDamage ??= this.#lastError;
   }
 
-  #judgeEnd(): void {
-    const { exitCode } = this.#process;
-    if (exitCode === null || exitCode === 0) return;
-    if (!this.#hasPictures) throw new UndecodableError(`can't be decoded (${this.#lastError})`);
-    this.damage ??= `breaks off (${this.#lastError})`;
+  /** After the last frame: was that all of it? */
+  #judge(): void {
+    const { exitCode, signalCode } = this.#process;
+    if (signalCode) return;
+    const problem = exitCode === 0 ? this.#firstDamage : this.#lastError;
+    if (this.#timestamps.last === null && (problem !== null || this.#job.selection.start === 0)) {
+      throw new UndecodableError(`has no frame that can be decoded (${problem ?? 'it is empty'})`);
+    }
+    this.damage =
+      problem === null
+        ? missingEnd(this.#job.stream.promisedEnd, this.#seenEnd)
+        : `is damaged or breaks off (${problem})`;
   }
 
   recycle({ data }: Picture): void {
-    // The old view loses its memory, so that a picture kept too long shows it instead of another picture.
+    // The old view loses its memory, so that a picture kept too long is seen to be gone.
     this.#free.put(structuredClone(data.buffer, { transfer: [data.buffer] }));
   }
 

@@ -9,8 +9,10 @@ export interface StreamDescription {
   /** Width of a pixel over its height; 1 where the file doesn't say. */
   readonly pixelAspect: number;
   readonly orientation: Orientation;
-  /** Seconds; `null` where the file doesn't say. */
+  /** Of the whole file, seconds; `null` where it doesn't say. */
   readonly duration: number | null;
+  /** When the last frame ends according to the container, seconds from the start of the file; `null` where it doesn't say. */
+  readonly promisedEnd: number | null;
   /** Mean frames a second; `null` where the file doesn't say. */
   readonly frameRate: number | null;
 }

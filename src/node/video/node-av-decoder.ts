@@ -17,7 +17,8 @@ import {
   type Stream,
 } from 'node-av/lib';
 import { type FramePlan, planFrames, type StreamDescription } from './frame-plan.js';
-import { describeStream, findVideoStream, openCodec, openFormat, promisedSeconds } from './node-av-stream.js';
+import { missingEnd } from './missing-end.js';
+import { describeStream, findVideoStream, openCodec, openFormat, originOf } from './node-av-stream.js';
 import { PictureGraph } from './picture-graph.js';
 import { Timestamps } from './timestamps.js';
 import { UndecodableError } from './undecodable-error.js';
@@ -32,12 +33,6 @@ export interface DecodedPicture {
 }
 
 const MICROSECONDS = 1e6;
-
-/**
- * Seconds from the last frame to the end that a file promises, from which on it counts as broken off. A last picture
- * may be shown for long, so it is generous; most breaks are seen earlier, as damaged packets.
- */
-const END_TOLERANCE = 1;
 
 /** Decodes one file with node-av, synchronously: for a thread of its own. */
 export class NodeAvDecoder {
@@ -58,6 +53,8 @@ export class NodeAvDecoder {
   #graph: PictureGraph | null = null;
   #damage: string | null = null;
   #hasPictures = false;
+  /** When the last frame of the packets so far ends, seconds. */
+  #seenEnd = 0;
 
   /**
    * Open a file.
@@ -77,9 +74,8 @@ export class NodeAvDecoder {
       throw error;
     }
     const { timeBase } = this.#source;
-    const { startTime } = this.#format;
     this.#tick = timeBase.num / timeBase.den;
-    this.#origin = startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) / MICROSECONDS;
+    this.#origin = originOf(this.#format);
     this.stream = describeStream(this.#format, this.#source);
     this.plan = planFrames(this.stream, selection);
     this.#timestamps = new Timestamps(this.stream.frameRate);
@@ -110,7 +106,10 @@ export class NodeAvDecoder {
         break;
       }
       const isOurs = this.#packet.streamIndex === this.#source.index;
-      if (isOurs) this.#send(this.#packet);
+      if (isOurs) {
+        this.#seeEnd(this.#packet);
+        this.#send(this.#packet);
+      }
       this.#packet.unref();
       if (isOurs && !(yield* this.#receive())) return;
     }
@@ -122,6 +121,11 @@ export class NodeAvDecoder {
     const target = BigInt(Math.floor((start + this.#origin) / this.#tick));
     // Where seeking fails, everything before is decoded and left out.
     this.#format.seekFrameSync(this.#source.index, target, AVSEEK_FLAG_BACKWARD);
+  }
+
+  #seeEnd({ pts, duration }: Packet): void {
+    if (pts === AV_NOPTS_VALUE) return;
+    this.#seenEnd = Math.max(this.#seenEnd, Number(pts + duration) * this.#tick - this.#origin);
   }
 
   #send(packet: Packet | null): void {
@@ -168,16 +172,10 @@ export class NodeAvDecoder {
     if (this.#hasPictures) this.#damage ??= damage;
   }
 
-  /** Some containers are silent about a missing end, but say how long the stream should be. */
   #checkEnd(): void {
-    const promised = promisedSeconds(this.#source);
-    const last = this.#timestamps.last;
-    if (last === null) throw new UndecodableError('has no frame that can be decoded');
-    if (promised === null) return;
-    const { startTime } = this.#source;
-    const start = startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) * this.#tick - this.#origin;
-    const missing = start + promised - last;
-    if (missing > END_TOLERANCE) this.#notice(`breaks off ${missing.toFixed(1)} s before its end`);
+    if (this.#timestamps.last === null) throw new UndecodableError('has no frame that can be decoded');
+    const missing = missingEnd(this.stream.promisedEnd, this.#seenEnd);
+    if (missing) this.#notice(missing);
   }
 
   /** Free FFmpeg's memory. */

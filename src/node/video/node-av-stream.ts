@@ -6,6 +6,7 @@ import {
 } from 'node-av/constants';
 import { Codec, CodecContext, FFmpegError, FormatContext, type Rational, type Stream } from 'node-av/lib';
 import type { StreamDescription } from './frame-plan.js';
+import { parseMatroskaDuration } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { UndecodableError } from './undecodable-error.js';
 
@@ -50,6 +51,7 @@ export function openCodec(stream: Stream): CodecContext {
 export function describeStream(format: FormatContext, stream: Stream): StreamDescription {
   const { width, height, sampleAspectRatio } = stream.codecpar;
   const matrix = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
+  const promised = promisedSeconds(stream);
   const duration = format.duration === AV_NOPTS_VALUE ? null : Number(format.duration) / 1e6;
   return {
     codedWidth: width,
@@ -58,18 +60,28 @@ export function describeStream(format: FormatContext, stream: Stream): StreamDes
     // 32-bit fixed point numbers in this machine's byte order; the copy aligns them.
     orientation: matrix ? readDisplayMatrix(new Int32Array(Uint8Array.from(matrix).buffer)) : UPRIGHT,
     duration: duration !== null && duration > 0 ? duration : null,
+    promisedEnd: promised === null ? null : startOf(format, stream) + promised,
     frameRate: ratio(stream.avgFrameRate) ?? ratio(stream.rFrameRate),
   };
 }
 
+/** When a stream starts, seconds from the start of the file. */
+function startOf(format: FormatContext, stream: Stream): number {
+  if (stream.startTime === AV_NOPTS_VALUE) return 0;
+  return Number(stream.startTime) * ratio(stream.timeBase)! - originOf(format);
+}
+
 /** How long the container says that the stream is, seconds; `null` where it says nothing or FFmpeg only estimates. */
-export function promisedSeconds(stream: Stream): number | null {
+function promisedSeconds(stream: Stream): number | null {
   if (stream.nbFrames > 0n && stream.duration !== AV_NOPTS_VALUE) {
     return Number(stream.duration) * ratio(stream.timeBase)!;
   }
-  // Matroska, as FFmpeg and mkvmerge write it.
-  const parts = stream.metadata?.get('DURATION')?.match(/^(\d+):(\d\d):(\d\d(?:\.\d+)?)/);
-  return parts ? Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3]) : null;
+  return parseMatroskaDuration(stream.metadata?.get('DURATION'));
+}
+
+/** The time in the file at which its first stream starts, seconds. */
+export function originOf({ startTime }: FormatContext): number {
+  return startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) / 1e6;
 }
 
 /** `null` for 0/0 and x/0, FFmpeg's way of saying that it doesn't know. */
