@@ -11,6 +11,8 @@ export interface Sample {
   readonly url: string;
   /** Picture for the button. */
   readonly thumbnail: string;
+  /** How much to enlarge it there: the portraits stand on a wide background. */
+  readonly zoom: number;
   /** What a person sees on it, for those who can't. */
   readonly description: string;
 }
@@ -22,6 +24,7 @@ export const SAMPLES: readonly Sample[] = [
     kind: 'image',
     url: group,
     thumbnail: group,
+    zoom: 1,
     description:
       'Two portraits, Eileen Collins smiling and Grace Hopper composed, and a smaller copy of each',
   },
@@ -31,6 +34,7 @@ export const SAMPLES: readonly Sample[] = [
     kind: 'image',
     url: collins,
     thumbnail: collins,
+    zoom: 1.8,
     description: 'Portrait of the astronaut Eileen Collins, smiling',
   },
   {
@@ -39,6 +43,7 @@ export const SAMPLES: readonly Sample[] = [
     kind: 'image',
     url: hopper,
     thumbnail: hopper,
+    zoom: 1.8,
     description: 'Portrait of the computer scientist Grace Hopper, composed',
   },
   {
@@ -47,6 +52,7 @@ export const SAMPLES: readonly Sample[] = [
     kind: 'video',
     url: clip,
     thumbnail: collins,
+    zoom: 1.8,
     description: 'A clip in which the two portraits move, part and change sides',
   },
 ];

@@ -14,7 +14,7 @@ export function SamplePicker() {
           title={sample.description}
           onClick={() => openSample(sample)}
         >
-          <span class="thumbnail">
+          <span class="thumbnail" style={{ '--zoom': String(sample.zoom) }}>
             <img src={sample.thumbnail} alt="" loading="lazy" decoding="async" />
             {sample.kind === 'video' && (
               <svg class="play-badge" viewBox="0 0 20 20" aria-hidden="true">

@@ -12,9 +12,12 @@ export interface OverlayView {
   readonly mirrored: boolean;
 }
 
-const FONT = '600 13px ui-sans-serif, system-ui, sans-serif';
-const LABEL_HEIGHT = 22;
-const LABEL_PADDING = 7;
+/** Sizes of a label, CSS pixels: smaller on a small picture, so that neighbours don't cover each other. */
+const LABELS = {
+  small: { font: '600 11px ui-sans-serif, system-ui, sans-serif', height: 17, padding: 4 },
+  large: { font: '600 13px ui-sans-serif, system-ui, sans-serif', height: 22, padding: 7 },
+} as const;
+const SMALL_PICTURE = 520;
 
 /**
  * Draw every face's box, expression and probability. Text stays readable when the picture is mirrored.
@@ -75,18 +78,19 @@ function drawLabel(
   color: { fill: string; text: string },
   view: OverlayView,
 ): void {
-  context.font = FONT;
-  const width = context.measureText(text).width + 2 * LABEL_PADDING;
+  const { font, height, padding } = view.width < SMALL_PICTURE ? LABELS.small : LABELS.large;
+  context.font = font;
+  const width = context.measureText(text).width + 2 * padding;
   const x = Math.max(2, Math.min(box.x, view.width - width - 2));
-  const above = box.y - LABEL_HEIGHT - 4;
-  const y = above >= 2 ? above : Math.min(box.y + box.height + 4, view.height - LABEL_HEIGHT - 2);
+  const above = box.y - height - 4;
+  const y = above >= 2 ? above : Math.min(box.y + box.height + 4, view.height - height - 2);
   context.beginPath();
-  context.roundRect(x, y, width, LABEL_HEIGHT, 6);
+  context.roundRect(x, y, width, height, 5);
   context.fillStyle = color.fill;
   context.fill();
   context.fillStyle = color.text;
   context.textBaseline = 'middle';
-  context.fillText(text, x + LABEL_PADDING, y + LABEL_HEIGHT / 2 + 0.5);
+  context.fillText(text, x + padding, y + height / 2 + 0.5);
 }
 
 function toScreen(box: Box, { width, scaleX, scaleY, mirrored }: OverlayView): Box {
