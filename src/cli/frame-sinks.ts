@@ -1,5 +1,5 @@
 import { csvHeader, csvRows, type FrameResult, jsonLine } from '../core/index.js';
-import { openAtomicWriter, talk, writeLine } from './io.js';
+import { openAtomicWriter, talk, write, writeLine } from './io.js';
 
 /** Takes the result of each frame. */
 export interface FrameSink {
@@ -27,9 +27,9 @@ export const jsonSink: FrameSink = {
  */
 export async function openCsvSink(path: string): Promise<FrameSink> {
   if (path === '-') {
-    await writeLine(csvHeader().trimEnd());
+    await write(csvHeader());
     return {
-      write: (result, frame) => writeLine(csvRows(result, frame).trimEnd()),
+      write: (result, frame) => write(csvRows(result, frame)),
       finish: nothing,
       breakOff: nothing,
     };

@@ -4,9 +4,14 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { OutputError } from '../core/index.js';
 import { EXIT, ExitError } from './exit-codes.js';
 
+/** Write data to stdout as it is; waits while the reader is slower than we are. */
+export async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
 /** Write a line of data to stdout; waits while the reader is slower than we are. */
 export async function writeLine(text: string): Promise<void> {
-  if (!process.stdout.write(`${text}\n`)) await once(process.stdout, 'drain');
+  await write(`${text}\n`);
 }
 
 /** Write a line of talk (progress, warnings, errors) to stderr. */

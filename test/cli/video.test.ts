@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CSV_COLUMNS, type FrameResult } from '../../src/core/index.js';
+import { constantRate, makeVideo } from '../support/make-video.js';
+import { makeWav } from '../support/make-wav.js';
+import { ROOT, runCli } from '../support/run-cli.js';
+
+const CLIP = 'samples/clip.mp4';
+
+let folder: string;
+const path = (name: string) => join(folder, name);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'affect-detect-video-'));
+  makeVideo(path('good.mp4'), { times: constantRate(10, 25) });
+  makeVideo(path('whole.mkv'), { times: constantRate(100, 25) });
+  const whole = readFileSync(path('whole.mkv'));
+  writeFileSync(path('cut.mkv'), whole.subarray(0, whole.length / 4));
+  writeFileSync(path('text.mp4'), 'I am a text, not a video.\n'.repeat(100));
+  writeFileSync(path('empty.mp4'), '');
+  writeFileSync(path('sound.mp4'), makeWav(0.5));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const parse = (stdout: string) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as FrameResult);
+
+const rows = (csv: string) =>
+  csv
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(','));
+
+test('every frame is a line of JSON with its time, and the summary goes to stderr', async () => {
+  const { code, stdout, stderr } = await runCli(['video', '--json', '--fps', '4', '--end', '1', CLIP]);
+  expect(code).toBe(0);
+  const results = parse(stdout);
+  expect(results.map(({ timestamp }) => timestamp)).toEqual([0, 0.266667, 0.5, 0.766667]);
+  for (const { source, width, height, faces } of results) {
+    expect([source, width, height]).toEqual([CLIP, 1280, 720]);
+    expect(faces).toHaveLength(1);
+    expect(faces[0].trackId).toBe(1);
+    expect(faces[0].box.x + faces[0].box.width).toBeLessThan(1280);
+    expect(Object.keys(faces[0].rawProbabilities!)).toEqual(Object.keys(faces[0].probabilities));
+  }
+  expect(stderr).toContain(`${CLIP}  1280 x 720, 30.0 s, 4 frames read`);
+});
+
+test('the summary is printed on stdout where no data is', async () => {
+  const { code, stdout, stderr } = await runCli(['video', '--fps', '2', '--end', '2', CLIP]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('a face in view for 100.0 %');
+  expect(stdout).toMatch(/^ {2}happy +\d/m);
+});
+
+test('a table has a row for each face of each frame, numbered', async () => {
+  const { code } = await runCli(['video', '--csv', path('faces.csv'), '--fps', '2', '--end', '2', CLIP]);
+  expect(code).toBe(0);
+  const [header, ...lines] = rows(readFileSync(path('faces.csv'), 'utf8'));
+  expect(header).toEqual(CSV_COLUMNS);
+  expect(lines.map((line) => line[header.indexOf('timestamp')])).toEqual(['0', '0.5', '1', '1.5']);
+  expect(lines.map((line) => line[header.indexOf('frame')])).toEqual(['0', '1', '2', '3']);
+  expect(existsSync(path('faces.csv.partial'))).toBe(false);
+});
+
+test('the table on stdout is the one in the file', async () => {
+  const { stdout, stderr } = await runCli(['video', '--csv', '-', '--fps', '2', '--end', '2', CLIP]);
+  expect(stdout).toBe(readFileSync(path('faces.csv'), 'utf8'));
+  expect(stderr).toContain('4 frames read');
+});
+
+test('a video that breaks off gives all results up to the break, a warning and exit code 6', async () => {
+  const { code, stdout, stderr } = await runCli(['video', '--csv', path('cut.csv'), path('cut.mkv')]);
+  expect(code).toBe(6);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toMatch(
+    /warning: .*cut\.mkv breaks off .* before its end; the results up to there are kept/,
+  );
+  const frames = Number(stdout.match(/(\d+) frames read/)?.[1]);
+  expect(frames).toBeGreaterThan(10);
+  expect(rows(readFileSync(path('cut.csv'), 'utf8'))).toHaveLength(frames + 1);
+});
+
+test('of several files the bad ones are named in a line each and the good ones are read', async () => {
+  const names = ['missing.mp4', 'empty.mp4', 'text.mp4', 'sound.mp4', 'good.mp4'];
+  const { code, stdout, stderr } = await runCli(['video', '--json', ...names.map(path), folder]);
+  expect(code).toBe(3);
+  const results = parse(stdout);
+  expect(results).toHaveLength(10);
+  expect(new Set(results.map(({ source }) => source))).toEqual(new Set([path('good.mp4')]));
+  const complaints = stderr.split('\n').filter((line) => line.startsWith('affect-detect: '));
+  expect(complaints).toEqual([
+    expect.stringMatching(/missing\.mp4 doesn't exist$/),
+    expect.stringMatching(/empty\.mp4 is empty$/),
+    expect.stringMatching(/text\.mp4 isn't a video that can be read/),
+    expect.stringMatching(/sound\.mp4 has no video stream$/),
+    `affect-detect: ${folder} is a folder, not a video`,
+  ]);
+});
+
+test('where nothing could be read, no table is left', async () => {
+  const { code } = await runCli(['video', '--csv', path('none.csv'), path('text.mp4')]);
+  expect(code).toBe(3);
+  expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
+});
+
+test('a table that cannot be written is refused before any work', async () => {
+  const { code, stdout, stderr } = await runCli(['video', '--csv', path('no/faces.csv'), path('good.mp4')]);
+  expect([code, stdout]).toEqual([5, '']);
+  expect(stderr).toMatch(/^affect-detect: .*no\/faces\.csv can't be written \(ENOENT\)\n$/);
+});
+
+test.each([
+  [['--start', '2', '--end', '1'], '--end must be after --start'],
+  [['--json', '--csv', '-'], '--json and --csv - both write to standard output'],
+  [['--fps', '0'], 'above 0'],
+])('%j is a wrong command line', async (options, message) => {
+  const { code, stderr } = await runCli(['video', ...options, path('good.mp4')]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'Ctrl-C prints the summary so far, keeps the rows under another name and gives 130',
+  async () => {
+    const table = path('stopped.csv');
+    const child = spawn(process.execPath, [`${ROOT}dist/cli/main.js`, 'video', '--csv', table, CLIP], {
+      cwd: ROOT,
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text;
+    });
+    const closed = once(child, 'close');
+    while (!existsSync(`${table}.partial`) || statSync(`${table}.partial`).size < 5000) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill('SIGINT');
+    expect((await closed)[0]).toBe(130);
+    expect(stdout).toMatch(/samples\/clip\.mp4 .* \d+ frames read/);
+    expect(stderr).toContain(`the rows so far are in ${table}.partial`);
+    expect(existsSync(table)).toBe(false);
+    const [header, ...lines] = rows(readFileSync(`${table}.partial`, 'utf8'));
+    for (const line of lines) expect(line).toHaveLength(header.length);
+  },
+);
