@@ -36,7 +36,10 @@ export async function saveCharts(
     }
     if (format !== 'svg') {
       const image = sharp(Buffer.from(svg.text), { density: SVG_DPI * PNG_SCALE });
-      await writeFileAtomically(join(folder, `${id}.png`), await image.png().toBuffer());
+      await writeFileAtomically(
+        join(folder, `${id}.png`),
+        await image.flatten({ background: '#ffffff' }).png().toBuffer(),
+      );
       files++;
     }
   }

@@ -14,7 +14,8 @@ import {
   type TableFrame,
   tableFormat,
 } from '../formats/index.js';
-import { type Recording, RecordingBuilder } from '../report/index.js';
+import type { Recording } from '../report/recording.js';
+import { RecordingBuilder } from '../report/recording-builder.js';
 
 /** Key of a Parquet file's metadata that names the model. */
 const MODEL_KEY = 'affect-detect.model';

@@ -86,6 +86,9 @@ function recordingSection(recording: Recording, charts: RecordingCharts | null, 
     transitionsTable(summary.all.transitions),
   ];
   if (charts === null) return html`<section id="recording-${number}">${heading}${tables}</section>`;
+  if (charts.timeCourses.length === 0) {
+    return html`<section id="recording-${number}">${heading}${figure(charts.coverage)}<p>No face was seen in this recording.</p></section>`;
+  }
   const several = summary.tracks.length > 1;
   const faces = charts.timeCourses.map(({ trackId, chart }) => {
     const track = summary.tracks.find((each) => each.trackId === trackId);

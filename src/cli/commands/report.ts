@@ -1,7 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { parseHTML } from 'linkedom';
-import { renderReport } from '../../report/index.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import { createProgress } from '../progress.js';
 import { CHART_FORMATS, type ChartFormat, saveCharts } from '../report-charts.js';
@@ -43,6 +41,11 @@ async function runReport(paths: string[], options: ReportOptions, command: Comma
   }
   const source = await readWithProgress(paths, options.groupBy ?? null);
   if (output !== undefined || folder !== undefined) {
+    // Plot takes a while to load, and every other command would wait for it.
+    const [{ parseHTML }, { renderReport }] = await Promise.all([
+      import('linkedom'),
+      import('../../report/index.js'),
+    ]);
     const { document } = parseHTML('<!doctype html><html><body></body></html>');
     const provenance = { version: command.version() ?? '', models: source.models };
     const { html, charts } = renderReport(source.recordings, { document, provenance, title });

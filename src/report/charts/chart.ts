@@ -37,7 +37,8 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Ar
 const TITLE_HEIGHT = 24;
 const SUBTITLE_HEIGHT = 20;
 const LEGEND_LINE = 20;
-const PADDING = 6;
+/** Around everything, so that a chart can stand by itself. */
+const PADDING = 8;
 
 /** Put drawings under a title and a legend. */
 export function composeChart(options: ChartOptions): Chart {
@@ -58,8 +59,8 @@ export function composeChart(options: ChartOptions): Chart {
     y += height;
     return body;
   });
-  const height = y + PADDING;
-  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-description" width="${CHART_WIDTH}" height="${height}" viewBox="0 0 ${CHART_WIDTH} ${height}" font-family="${FONT}" color="#1a1a1a" fill="currentColor"><title id="${id}-title">${title}</title><desc id="${id}-description">${description}</desc><rect class="chart-background" width="${CHART_WIDTH}" height="${height}" fill="#ffffff"/>${header}${bodies}</svg>`;
+  const [width, height] = [CHART_WIDTH + 2 * PADDING, y + 2 * PADDING];
+  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-description" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" color="#1a1a1a" fill="currentColor"><title id="${id}-title">${title}</title><desc id="${id}-description">${description}</desc><rect class="chart-background" width="${width}" height="${height}" fill="#ffffff"/><g transform="translate(${PADDING},${PADDING})">${header}${bodies}</g></svg>`;
   return { id, title, svg };
 }
 
@@ -68,7 +69,7 @@ function drawLegend(entries: readonly LegendEntry[], top: number): { markup: Mar
   let y = top;
   const items = entries.map(({ label, fill, dashes }) => {
     // Nobody measures text here: an average character of the font at 12 px.
-    const width = 40 + 6.7 * label.length;
+    const width = Math.round(40 + 6.7 * label.length);
     if (x > 0 && x + width > CHART_WIDTH) {
       x = 0;
       y += LEGEND_LINE;

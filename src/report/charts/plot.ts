@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { Markup } from '../html/html.js';
+import { Markup, withoutControls } from '../html/html.js';
 import { CHART_WIDTH } from './chart.js';
 
 /** What Observable Plot needs to draw: the page's own `document`, or one of linkedom. */
@@ -35,12 +35,15 @@ export function drawPlot(
   return { svg: new Markup(compact(text)), height: options.height };
 }
 
+/** An attribute with its value, within a tag: in text, `>` is escaped. */
+const attribute = (names: string) => new RegExp(` (?:${names})="[^"]*"(?=[^<>]*>)`, 'g');
+const SET_AROUND = attribute('class|style|font-family|aria-label|aria-hidden');
+const GEOMETRY = attribute('d|[xy][12]?|width|height|transform');
+
 /** Drop what the chart around sets, and all but a tenth of a pixel: enough for any printer, and half the size. */
 function compact(svg: string): string {
-  return svg
-    .replaceAll(/ (?:class|style|font-family)="[^"]*"/g, '')
+  return withoutControls(svg)
+    .replaceAll(SET_AROUND, '')
     .replace('font-size="10"', 'font-size="11"')
-    .replaceAll(/ (?:d|[xy][12]?|width|height|transform)="[^"]*"/g, (attribute) =>
-      attribute.replaceAll(/(\.\d)\d+/g, '$1'),
-    );
+    .replaceAll(GEOMETRY, (geometry) => geometry.replaceAll(/(\.\d)\d+/g, '$1'));
 }

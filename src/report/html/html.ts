@@ -17,14 +17,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for anywhere in HTML or XML, attributes in quotes included; what neither may contain is dropped. */
+/** Drop the characters that a file name may contain, but neither HTML nor XML, not even escaped. */
+export function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '');
+}
+
+/** Text for anywhere in HTML or XML, attributes in quotes included. */
 export function escapeText(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: a file name may contain them, XML may not
-      .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-      .replaceAll(/[&<>"']/g, (character) => ENTITIES[character])
-  );
+  return withoutControls(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
 /** A template of HTML or SVG: what is put in is escaped, unless it is markup itself; lists are joined. */

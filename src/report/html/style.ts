@@ -16,7 +16,7 @@ a { color: var(--accent); }
 .lead, .note { color: var(--soft); }
 .note { font-size: .9rem; }
 nav ol { margin: .8rem 0; padding-left: 1.4rem; columns: 2 18rem; overflow-wrap: anywhere; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); column-gap: 1.6rem; margin: 1rem 0 1.6rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); column-gap: 1.6rem; margin: 1rem 0 1.6rem; }
 .facts div { border-top: 1px solid var(--line); padding: .45rem 0 .6rem; }
 .facts dt { color: var(--soft); font-size: .82rem; }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
