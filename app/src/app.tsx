@@ -7,6 +7,7 @@ import { SettingsPanel } from './components/settings-panel.js';
 import { SpokenReading } from './components/spoken-reading.js';
 import { Stage } from './components/stage.js';
 import { StatusBar } from './components/status-bar.js';
+import { Dashboard } from './dashboard.js';
 
 /** The page: what is looked at on the left, what was read on the right. */
 export function App() {
@@ -29,6 +30,7 @@ export function App() {
           <ProbabilityBars />
           <SettingsPanel />
         </aside>
+        <Dashboard />
       </main>
       <About />
       <SpokenReading />

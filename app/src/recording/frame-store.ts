@@ -18,6 +18,9 @@ const FACE_COLUMNS = KEYPOINTS + 10;
 /** State of a face whose most probable expression is below the threshold. */
 const UNCERTAIN = COUNT;
 
+/** Stands for the main face in place of a track's id; those begin at 1. */
+export const MAIN_FACE = 0;
+
 /** Values smoothed over time, or of the frame alone. */
 export type Reading = 'smoothed' | 'raw';
 
@@ -34,7 +37,8 @@ export type StoredFrame = Pick<FrameResult, 'timestamp' | 'faces'>;
 
 /**
  * Every frame of a stream as columns of numbers: 133 bytes a face. Numbers are kept to six decimals, as the CSV has
- * them, in single precision (times in double): what is exported and imported again is the same.
+ * them, in single precision (times in double): exact for probabilities, to a thousandth of a pixel for coordinates.
+ * What is exported and imported again is the same.
  */
 export class FrameStore {
   readonly #times = new BlockArray((size) => new Float64Array(size));
@@ -43,6 +47,8 @@ export class FrameStore {
   readonly #states = new BlockArray((size) => new Uint8Array(size));
   readonly #faces = new BlockArray((size) => new Float32Array(size), { columns: FACE_COLUMNS });
   readonly #tracks = new Map<number, TrackRows>();
+  #main: TrackRows | null = null;
+  #mainTrackId = 0;
   #mostFaces = 0;
 
   constructor(readonly source: StreamSource) {}
@@ -60,6 +66,14 @@ export class FrameStore {
   /** Each track, by id. */
   get tracks(): ReadonlyMap<number, TrackRows> {
     return this.#tracks;
+  }
+
+  /**
+   * The rows of a track, or of the main face, which is {@link MAIN_FACE}: it stays with one track as long as that is in
+   * view, and then goes to the biggest face, so that a person who was lost and found again is one line.
+   */
+  rowsOf(trackId: number): TrackRows | null {
+    return (trackId === MAIN_FACE ? this.#main : this.#tracks.get(trackId)) ?? null;
   }
 
   /** Time of the first frame, seconds; 0 before there is one. */
@@ -80,6 +94,10 @@ export class FrameStore {
   /** The first row of a frame's faces; the frame's rows end where those of the next begin. */
   firstRow(frame: number): number {
     return frame < this.length ? this.#firstRows.get(frame) : this.#trackIds.length;
+  }
+
+  trackId(row: number): number {
+    return this.#trackIds.get(row);
   }
 
   /**
@@ -122,7 +140,7 @@ export class FrameStore {
       const row = this.#beginFace(frame, face.trackId!, state);
       this.#writeFace(row, face);
     }
-    this.#mostFaces = Math.max(this.#mostFaces, faces.length);
+    this.#endFrame(frame);
   }
 
   /** Take in frames that {@link slice} of another store gave. */
@@ -136,7 +154,7 @@ export class FrameStore {
           this.#faces.set(row, column, faces[next * FACE_COLUMNS + column]);
         }
       }
-      this.#mostFaces = Math.max(this.#mostFaces, faceCounts[i]);
+      this.#endFrame(frame);
     }
   }
 
@@ -158,10 +176,10 @@ export class FrameStore {
     };
   }
 
-  /** Name every face's expression anew, as a threshold wants it. */
-  decide(threshold: number): void {
+  /** Name the expressions anew, as a threshold wants it, from a row on. */
+  decide(threshold: number, firstRow = 0): void {
     const probabilities = new Float64Array(COUNT);
-    for (let row = 0; row < this.#states.length; row++) {
+    for (let row = firstRow; row < this.#states.length; row++) {
       for (let i = 0; i < COUNT; i++) probabilities[i] = this.#faces.get(row, i);
       const { expression } = decide(probabilities, threshold);
       this.#states.set(row, 0, expression === null ? UNCERTAIN : EXPRESSIONS.indexOf(expression));
@@ -186,6 +204,28 @@ export class FrameStore {
     }
     track.add(frame, row);
     return this.#faces.push();
+  }
+
+  #endFrame(frame: number): void {
+    const first = this.firstRow(frame);
+    const count = this.#trackIds.length - first;
+    this.#mostFaces = Math.max(this.#mostFaces, count);
+    if (count === 0) return;
+    let main = first;
+    for (let row = first; row < first + count; row++) {
+      if (this.trackId(row) === this.#mainTrackId) {
+        main = row;
+        break;
+      }
+      if (this.#area(row) > this.#area(main)) main = row;
+    }
+    this.#mainTrackId = this.trackId(main);
+    this.#main ??= new TrackRows(MAIN_FACE, frame);
+    this.#main.add(frame, main);
+  }
+
+  #area(row: number): number {
+    return this.#faces.get(row, BOX + 2) * this.#faces.get(row, BOX + 3);
   }
 
   #writeFace(row: number, { probabilities, rawProbabilities, box, score, keypoints }: Face): void {

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import type { AffectDetector, VideoSource } from 'affect-detect/browser';
+import { LiveStream, type StreamOrigin } from '../recording/live.js';
 import { showFrame } from './reading.js';
 import { smoothing } from './settings.js';
 
@@ -10,28 +11,37 @@ import { smoothing } from './settings.js';
 export async function readStream(
   detector: AffectDetector,
   source: VideoSource,
+  origin: StreamOrigin,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    await readOnce(detector, source, signal);
+    await readOnce(detector, source, origin, signal);
     if (source.element.ended) await played(source.element, signal);
     else if (source.element.srcObject) return;
   }
 }
 
-async function readOnce(detector: AffectDetector, source: VideoSource, signal: AbortSignal): Promise<void> {
+async function readOnce(
+  detector: AffectDetector,
+  source: VideoSource,
+  origin: StreamOrigin,
+  signal: AbortSignal,
+): Promise<void> {
   const stream = await detector.openStream({ smoothing: smoothing.peek() });
   const stopAdjusting = effect(() => {
     stream.adjust({ smoothing: smoothing.value }).catch(() => {});
   });
+  const live = new LiveStream(origin);
   try {
     for await (const frame of source.frames({ signal })) {
       const started = performance.now();
       const result = await stream.detect(frame);
       if (signal.aborted) return;
       showFrame(result, performance.now() - started);
+      live.keep(result);
     }
   } finally {
+    live.end();
     stopAdjusting();
     await stream.close();
   }

@@ -60,7 +60,14 @@ export async function startCamera(deviceId?: string): Promise<void> {
       notice.value = 'The camera was unplugged, or another program took it.';
     });
     refreshCameras();
-    await read(signal, async () => readStream(await detectorReady, camera, signal));
+    await read(signal, async () =>
+      readStream(
+        await detectorReady,
+        camera,
+        { kind: 'camera', name: camera.device.label || 'Camera' },
+        signal,
+      ),
+    );
   });
 }
 
@@ -132,7 +139,7 @@ async function showVideo(input: Blob | string, name: string, signal: AbortSignal
     const detector = await detectorReady;
     if (signal.aborted) return;
     await video.element.play();
-    await readStream(detector, video, signal);
+    await readStream(detector, video, { kind: 'video', name }, signal);
   });
 }
 

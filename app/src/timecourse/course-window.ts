@@ -97,8 +97,8 @@ export class CourseWindow {
 
   #levelsOf(trackId: number): TrackLevels | null {
     let levels = this.#levels.get(trackId);
-    const track = this.#store.tracks.get(trackId);
-    if (levels === undefined && track !== undefined) {
+    const track = this.#store.rowsOf(trackId);
+    if (levels === undefined && track !== null) {
       levels = new TrackLevels(this.#store, track);
       this.#levels.set(trackId, levels);
     }

@@ -1,0 +1,12 @@
+import { session } from './recording/live.js';
+import { TimeCourse } from './timecourse/time-course.js';
+
+/** What was read over time; it comes once there is a stream. */
+export function Dashboard() {
+  if (session.value === null) return null;
+  return (
+    <div class="dashboard">
+      <TimeCourse />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { collect } from '../../../test/support/async.js';
+import { syntheticRecording } from '../../../test/support/synthetic-recording.js';
+import { FrameStore, VALENCE } from '../recording/frame-store.js';
+import { CourseWindow } from './course-window.js';
+
+const HAPPY = 3;
+const line = (measure = HAPPY, trackId = 1, offset = 0) =>
+  ({ trackId, measure, reading: 'smoothed', offset }) as const;
+
+async function stored(seconds: number): Promise<FrameStore> {
+  const store = new FrameStore({ name: null, width: 1280, height: 720 });
+  for (const frame of await collect(syntheticRecording({ seconds, faces: 2 }))) store.append(frame);
+  return store;
+}
+
+/** The values of a track within a time, as the store has them. */
+function values(store: FrameStore, trackId: number, measure: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < store.length; i++) {
+    const row = store.rowsOf(trackId)!.row(i);
+    if (row >= 0) found.push(store.measure(row, measure, 'smoothed'));
+  }
+  return found;
+}
+
+describe('CourseWindow', () => {
+  it('gives every frame of a short time, and NaN where the face was not found', async () => {
+    const store = await stored(120);
+    const { x, ys } = new CourseWindow(store).read([line()], 20, 40);
+    expect(x[0]).toBeCloseTo(20, 6);
+    expect(x.at(-1)).toBeCloseTo(40.1, 6);
+    for (let i = 0; i < x.length; i++) {
+      const row = store.rowsOf(1)!.row(store.frameAt(x[i] + 1e-9));
+      expect(ys[0][i]).toEqual(row < 0 ? Number.NaN : store.measure(row, HAPPY, 'smoothed'));
+    }
+  });
+
+  it('gives no more than some thousand points of an hour, and loses no peak', async () => {
+    const store = await stored(3600);
+    const { x, ys } = new CourseWindow(store).read([line(), line(VALENCE, 2)], 0, 3600);
+    expect(x.length).toBeGreaterThan(2000);
+    expect(x.length).toBeLessThan(8200);
+    for (const [i, [trackId, measure]] of [
+      [1, HAPPY],
+      [2, VALENCE],
+    ].entries()) {
+      const known = ys[i].filter((value) => !Number.isNaN(value));
+      const all = values(store, trackId, measure);
+      expect(Math.max(...known)).toBe(all.reduce((a, b) => Math.max(a, b)));
+      expect(Math.min(...known)).toBe(all.reduce((a, b) => Math.min(a, b)));
+    }
+    for (let i = 1; i < x.length; i++) expect(x[i]).toBeGreaterThanOrEqual(x[i - 1]);
+  });
+
+  it('gives the same of frames that come one by one, as a chart reads them', async () => {
+    const store = await stored(600);
+    const growing = new FrameStore(store.source);
+    const points = new CourseWindow(growing);
+    for (let i = 0; i < store.length; i++) {
+      growing.append(store.frame(i));
+      if (i % 97 === 0) points.read([line()], 0, 600);
+    }
+    const { x, ys } = points.read([line()], 0, 600);
+    const expected = new CourseWindow(store).read([line()], 0, 600);
+    expect([x, ys[0]]).toEqual([expected.x, expected.ys[0]]);
+  });
+
+  it('takes the baseline off', async () => {
+    const store = await stored(60);
+    const { ys } = new CourseWindow(store).read([line(), line(HAPPY, 1, 0.25)], 0, 10);
+    ys[0].forEach((value, i) => {
+      if (!Number.isNaN(value)) expect(ys[1][i]).toBeCloseTo(value - 0.25, 12);
+    });
+  });
+
+  it('joins neighbouring frames, but not across a pause', async () => {
+    const store = await stored(600);
+    const { x, gapSeconds } = new CourseWindow(store).read([line()], 300, 420);
+    const steps = [...x].map((time, i) => (i === 0 ? 0 : time - x[i - 1]));
+    expect(steps.filter((step) => step > gapSeconds)).toHaveLength(1);
+  });
+
+  it('gives nothing of an empty recording or an unknown face', async () => {
+    const empty = new FrameStore({ name: null, width: 1, height: 1 });
+    expect(new CourseWindow(empty).read([line()], 0, 10).x).toHaveLength(0);
+    const { ys } = new CourseWindow(await stored(5)).read([line(HAPPY, 99)], 0, 5);
+    expect(ys[0].every(Number.isNaN)).toBe(true);
+  });
+});
