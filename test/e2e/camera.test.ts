@@ -79,6 +79,27 @@ describe('the camera', () => {
     await expect.poll(() => track.evaluate(({ readyState }) => readyState)).toBe('ended');
   });
 
+  it('can be chosen where there are several, and the one before is turned off', async () => {
+    const page = await startCamera({
+      args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2'],
+    });
+    await page.locator('video').waitFor();
+    const trackOf = () =>
+      page.evaluateHandle(() => {
+        return (document.querySelector('video')!.srcObject as MediaStream).getVideoTracks()[0];
+      });
+    const first = await trackOf();
+    const firstLabel = await first.evaluate(({ label }) => label);
+    const chooser = page.getByRole('combobox', { name: 'Which camera' });
+    const labels = await chooser.locator('option').allInnerTexts();
+    expect(labels).toHaveLength(2);
+    const other = labels.find((label) => label !== firstLabel)!;
+    await chooser.selectOption(other);
+    await expect.poll(() => first.evaluate(({ readyState }) => readyState)).toBe('ended');
+    await page.locator('video').waitFor();
+    expect(await (await trackOf()).evaluate(({ label }) => label)).toBe(other);
+  });
+
   it('mirrors picture and overlay alike, until told not to', async () => {
     const page = await startCamera({ args: camera.args });
     await page.locator('video').waitFor();
