@@ -1,4 +1,5 @@
 import { session } from './recording/live.js';
+import { SummaryPanel } from './summary/summary-panel.js';
 import { TimeCourse } from './timecourse/time-course.js';
 
 /** What was read over time; it comes once there is a stream. */
@@ -7,6 +8,7 @@ export function Dashboard() {
   return (
     <div class="dashboard">
       <TimeCourse />
+      <SummaryPanel />
     </div>
   );
 }

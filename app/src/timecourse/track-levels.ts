@@ -56,7 +56,8 @@ export class TrackLevels {
   ): void {
     if (level === 0) {
       const row = this.#track.row(bucket);
-      const value = row < 0 ? Number.NaN : this.#store.measure(row, measure, reading);
+      const value =
+        row < 0 || this.#isAnother(bucket) ? Number.NaN : this.#store.measure(row, measure, reading);
       write(value, value);
       return;
     }
@@ -68,6 +69,12 @@ export class TrackLevels {
     }
     const column = 2 * (reading === 'raw' ? MEASURES + measure : measure);
     write(values.get(index, column), values.get(index, column + 1));
+  }
+
+  /** Whether the main face goes to another track here: a line between two people would be no change of expression. */
+  #isAnother(frame: number): boolean {
+    const before = this.#track.row(frame - 1);
+    return before >= 0 && this.#store.trackId(before) !== this.#store.trackId(this.#track.row(frame));
   }
 
   #firstBucket(level: number): number {
