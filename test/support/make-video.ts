@@ -123,7 +123,7 @@ function openEncoder(video: TestVideo & { width: number; height: number; codec: 
  * RGB24 pixels: the top left quarter is red, the top right one green, and the lower half gets brighter from frame to
  * frame, by 4 a frame from 16 on.
  */
-export function paint(width: number, height: number, frame: number): Buffer {
+function paint(width: number, height: number, frame: number): Buffer {
   const half = Math.ceil(width / 2);
   const upperRow = Buffer.concat([
     Buffer.alloc(half * 3, Buffer.of(255, 0, 0)),

@@ -2,7 +2,7 @@ import type { FramePlan } from './frame-plan.js';
 import type { FrameSelection } from './video-options.js';
 
 /** The clock that FFmpeg's times are told in, units a second. */
-export const CLOCK_RATE = 1_000_000;
+const CLOCK_RATE = 1_000_000;
 
 /** The descriptor that FFmpeg writes the times to, beside the standard ones. */
 export const TIMES_DESCRIPTOR = 3;
