@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { AffectDetectError } from '../core/index.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { evaluateDetectorCommand } from './commands/evaluate-detector.js';
 import { imageCommand } from './commands/image.js';
 import { reportCommand } from './commands/report.js';
 import { serveCommand } from './commands/serve.js';
@@ -38,6 +39,7 @@ function buildProgram(): Command {
     reportCommand(),
     serveCommand(),
     evaluateCommand(),
+    evaluateDetectorCommand(),
     doctorCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program).version(version, '-V, --version'));

@@ -92,13 +92,17 @@ export async function loadFaceDetector(
   model: string = DEFAULT_DETECTOR,
   options: SessionOptions & FaceDetectorOptions = {},
 ): Promise<{ detector: FaceDetector; backend: string }> {
-  const { session, card } = (await isCardless(model))
-    ? await loadForeignDetector(resolve(model), options)
-    : await loadCardedDetector(model, options);
+  const { session, card } = await openFaceDetector(model, options);
   return { detector: new FaceDetector(session, card, options), backend: session.backend };
 }
 
-async function loadCardedDetector(model: string, options: SessionOptions): Promise<LoadedDetector> {
+/**
+ * Load the network of a face detector and the card that says how to use it.
+ * @param model as loadFaceDetector has it
+ * @throws {ModelLoadError | BackendUnavailableError}
+ */
+export async function openFaceDetector(model: string, options: SessionOptions): Promise<LoadedDetector> {
+  if (await isCardless(model)) return loadForeignDetector(resolve(model), options);
   const { card, path } = await findModel(model);
   assertTask<FaceDetectionCard>(card, 'face-detection', model);
   return { card, session: await loadSession(path, card, options) };

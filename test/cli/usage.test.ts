@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ROOT, runCli } from '../support/run-cli.js';
 
 const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { version: string };
-const COMMANDS = ['image', 'video', 'report', 'serve', 'evaluate', 'doctor'];
+const COMMANDS = ['image', 'video', 'report', 'serve', 'evaluate', 'evaluate-detector', 'doctor'];
 
 test('--help lists every command and every exit code', async () => {
   const { code, stdout } = await runCli(['--help']);

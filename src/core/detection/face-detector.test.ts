@@ -92,6 +92,22 @@ test('a large still is read in tiles too, a frame of a stream is not', async () 
   expect(centres).not.toContain('36,36');
 });
 
+test('a side that is asked for replaces all passes and tiles', async () => {
+  const session = fakeDetectorSession([]);
+  const detector = new FaceDetector(session, detectorCard(), { side: 96 });
+  await detector.detect(gradientImage(300, 200), 'still');
+  expect(session.runs).toBe(1);
+});
+
+test('a network of one size takes no other side', () => {
+  const { input } = detectorCard();
+  const card = detectorCard({ input: { ...input, fixedSize: [64, 32] } });
+  const make = (side: number) => () => new FaceDetector(fakeDetectorSession([]), card, { side });
+  expect(make(64)).not.toThrow();
+  expect(make(320)).toThrow('side must be 64, the network takes no other, got 320');
+  expect(make(0)).toThrow(/side must be a positive integer/);
+});
+
 test('thresholds outside 0 to 1 are refused by name and value', () => {
   expect(() => new FaceDetector(fakeDetectorSession([]), detectorCard(), { iouThreshold: 1.4 })).toThrow(
     'iouThreshold must be between 0 and 1, got 1.4',

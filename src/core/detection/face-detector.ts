@@ -1,7 +1,8 @@
 import { ModelLoadError } from '../errors.js';
 import { fromLetterbox, letterboxToTensor } from '../image/letterbox.js';
 import { Resizer } from '../image/resize.js';
-import type { FaceDetectionCard } from '../model-card.js';
+import { assertPositiveInteger } from '../image/rgb-image.js';
+import type { DetectorInput, FaceDetectionCard } from '../model-card.js';
 import type { InferenceSession } from '../session.js';
 import type { Box, Detection, Keypoints, Point, RgbImage } from '../types.js';
 import { decodeDetections } from './decode.js';
@@ -17,6 +18,11 @@ export interface FaceDetectorOptions {
   readonly scoreThreshold?: number;
   /** Of two boxes that overlap more than this, the better is kept, 0 to 1; default: the card's. */
   readonly iouThreshold?: number;
+  /**
+   * Read every picture in one pass with this longest side, pixels, and not in the passes and tiles that the card's sizes
+   * ask for. A network of one size takes no other.
+   */
+  readonly side?: number;
 }
 
 /** Whether a picture stands alone or is one of a stream; a card may name other input sizes for either. */
@@ -27,12 +33,13 @@ export class FaceDetector {
   readonly #session: InferenceSession;
   readonly #scoreThreshold: number;
   readonly #iouThreshold: number;
+  readonly #side: number | undefined;
   readonly #resizer = new Resizer();
   #buffer = new Float32Array(0);
 
   /**
    * @param session the network that the card describes
-   * @throws {RangeError} if a threshold is not between 0 and 1
+   * @throws {RangeError} if a threshold is not between 0 and 1, or the network does not take the side
    * @throws {ModelLoadError} if the network lacks the card's input
    */
   constructor(
@@ -52,6 +59,8 @@ export class FaceDetector {
     ] as const) {
       if (!(value >= 0 && value <= 1)) throw new RangeError(`${name} must be between 0 and 1, got ${value}`);
     }
+    this.#side = options.side;
+    if (options.side !== undefined) assertSide(options.side, card.input);
   }
 
   /**
@@ -59,6 +68,7 @@ export class FaceDetector {
    * @returns detections in pixels of the image, boxes clipped to it, best score first
    */
   async detect(image: RgbImage, kind: SourceKind): Promise<Detection[]> {
+    if (this.#side !== undefined) return this.#detectAt(image, this.#side);
     const { sizes } = this.card.input;
     const longest = Math.max(image.width, image.height);
     const options = { iouThreshold: this.#iouThreshold, sureScore: this.card.scoreThreshold };
@@ -80,7 +90,7 @@ export class FaceDetector {
     return found.sort((a, b) => b.score - a.score);
   }
 
-  /** @returns detections in pixels of the image, boxes clipped to it */
+  /** @returns detections in pixels of the image, boxes clipped to it, best score first */
   async #detectAt(image: RgbImage, side: number): Promise<Detection[]> {
     const { input, decoder } = this.card;
     const geometry = inputGeometry(image.width, image.height, input, side);
@@ -121,6 +131,13 @@ export class FaceDetector {
   /** Free the network. */
   dispose(): Promise<void> {
     return this.#session.dispose();
+  }
+}
+
+function assertSide(side: number, { fixedSize }: DetectorInput): void {
+  assertPositiveInteger('side', side);
+  if (fixedSize && side !== Math.max(...fixedSize)) {
+    throw new RangeError(`side must be ${Math.max(...fixedSize)}, the network takes no other, got ${side}`);
   }
 }
 
