@@ -1,4 +1,4 @@
-"""The training loop: SGD or SAM, cosine schedule, averaged weights, checkpoints that survive a kill at any moment.
+"""The training loop: SGD, AdamW or SAM, cosine schedule, averaged weights, checkpoints that survive a kill.
 
 Nothing random outlives a step: the order of an epoch comes from (seed, epoch) and everything else from (seed, step).
 So a checkpoint needs no generator's state, and a run that was killed ends with the same weights as one that was not.
@@ -37,7 +37,7 @@ def fit(
     """Train `model` in place and return its averaged twin.
 
     batch_of(index) prepares a batch in float32; loss_of(model, batch) runs under autocast; report(averaged) measures.
-    `settings` has: out, seed, epochs, batch, lr, momentum, weight_decay, warmup_epochs, average, sam_rho, bf16,
+    `settings` has: out, seed, epochs, batch, optimizer, lr, momentum, weight_decay, warmup_epochs, average, sam_rho, bf16,
     compile, report_every (epochs), save_seconds.
     """
     out = Path(settings.out)
@@ -45,9 +45,7 @@ def fit(
     device = next(model.parameters()).device
     model = model.to(memory_format=torch.channels_last)
     averaged = copy.deepcopy(model).eval().requires_grad_(False)
-    optimizer = torch.optim.SGD(
-        weight_groups(model, settings.weight_decay), lr=settings.lr, momentum=settings.momentum, nesterov=True
-    )
+    optimizer = optimizer_of(model, settings)
     start = resume(out / "last.pt", model, averaged, optimizer, settings)
     run = torch.compile(model) if settings.compile else model
 
@@ -114,6 +112,15 @@ def learning_rate(step: int, total: int, warmup: float, peak: float) -> float:
     if step < warmup:
         return peak * (step + 1) / warmup
     return peak * (1 + math.cos(math.pi * (step - warmup) / max(1, total - warmup))) / 2
+
+
+def optimizer_of(model: torch.nn.Module, settings) -> torch.optim.Optimizer:
+    groups = weight_groups(model, settings.weight_decay)
+    if settings.optimizer == "sgd":
+        return torch.optim.SGD(groups, lr=settings.lr, momentum=settings.momentum, nesterov=True)
+    if settings.optimizer == "adamw":
+        return torch.optim.AdamW(groups, lr=settings.lr, betas=(settings.momentum, 0.999))
+    raise SystemExit(f"optimizer must be sgd or adamw, got {settings.optimizer}")
 
 
 def weight_groups(model: torch.nn.Module, weight_decay: float) -> list[dict]:

@@ -29,6 +29,7 @@ class Settings:
 
     epochs: int = 120
     batch: int = 256
+    optimizer: str = "sgd"  # or adamw
     lr: float = 0.1
     momentum: float = 0.9
     weight_decay: float = 5e-4

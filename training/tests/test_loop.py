@@ -13,6 +13,7 @@ class Settings:
     seed: int = 0
     epochs: int = 2
     batch: int = 4
+    optimizer: str = "sgd"
     lr: float = 0.05
     momentum: float = 0.9
     weight_decay: float = 1e-4
@@ -46,10 +47,10 @@ def train(settings, die_at=None):
     return loop.fit(model, 12, noisy, loss_of, lambda _: {}, settings, "tiny").state_dict()
 
 
-@pytest.mark.parametrize("sam_rho", [0.0, 0.05])
-def test_a_run_that_was_killed_ends_with_the_weights_of_one_that_was_not(tmp_path, sam_rho):
-    whole = train(Settings(str(tmp_path / "whole"), sam_rho=sam_rho))
-    cut = Settings(str(tmp_path / "cut"), sam_rho=sam_rho)
+@pytest.mark.parametrize(("optimizer", "sam_rho"), [("sgd", 0.0), ("sgd", 0.05), ("adamw", 0.0)])
+def test_a_run_that_was_killed_ends_with_the_weights_of_one_that_was_not(tmp_path, optimizer, sam_rho):
+    whole = train(Settings(str(tmp_path / "whole"), optimizer=optimizer, sam_rho=sam_rho))
+    cut = Settings(str(tmp_path / "cut"), optimizer=optimizer, sam_rho=sam_rho)
     with pytest.raises(Killed):
         train(cut, die_at=4)
     resumed = train(cut)

@@ -1,0 +1,1 @@
+"""The face detector: anchor-free, depthwise-separable, five keypoints."""
