@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../support/run-cli.js';
 
@@ -62,6 +63,11 @@ test('the tarball holds what runs and nothing else', () => {
   expect(paths.filter((path) => /\.test\.|tsbuildinfo|^src\/|^test\/|^training\/|\.py$/.test(path))).toEqual(
     [],
   );
+});
+
+test('publint finds no fault in what package.json promises', async () => {
+  const { messages } = await publint({ pkgDir: join(project, 'node_modules/affect-detect'), pack: false });
+  expect(messages).toEqual([]);
 });
 
 test('every entry point imports in an empty project', async () => {

@@ -36,7 +36,8 @@ describe('letterboxGeometry', () => {
     [[10, 10, 0.5, 32], 'side must be a positive integer, got 0.5'],
     [[10, 10, 320, Number.NaN], 'multiple must be a positive integer, got NaN'],
   ] as const)('refuses %o', (sizes, message) => {
-    expect(() => letterboxGeometry(...sizes)).toThrow(new RangeError(message));
+    const [width, height, side, multiple] = sizes;
+    expect(() => letterboxGeometry(width, height, side, multiple)).toThrow(new RangeError(message));
   });
 });
 
