@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
 
-const IMAGE_PATTERN = '*.{jpg,jpeg,png,webp,avif,gif,tif,tiff}';
+/** HEIC is looked for so that a folder of it is met with an explanation. */
+const IMAGE_PATTERN = '*.{jpg,jpeg,png,webp,avif,heic,heif,gif,tif,tiff}';
 
 /**
  * Turn files, folders and globs into paths of pictures, in the order given and sorted within each, none twice.

@@ -16,8 +16,8 @@ const DEFAULT_MAX_SIDE = 2048;
 const MAX_PIXELS = 150e6;
 
 /**
- * Decode a picture with sharp: JPEG, PNG, WebP, AVIF, GIF (first frame) or TIFF, EXIF orientation applied, alpha over
- * black dropped.
+ * Decode a picture with sharp: JPEG, PNG, WebP, AVIF, GIF or TIFF, 8 bits and sRGB whatever the file has. EXIF
+ * orientation is applied; of several frames or pages the first is taken; transparent parts become white, as on paper.
  * @param input a path, a file URL, or the file's bytes
  * @throws {InputError} if there is no such file, or it is empty
  * @throws {UnsupportedMediaError} if it can't be decoded wholly
@@ -36,7 +36,7 @@ export async function loadImage(
       .autoOrient()
       .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
-      .removeAlpha()
+      .flatten({ background: 'white' })
       .raw()
       .toBuffer({ resolveWithObject: true });
     return {
@@ -75,6 +75,8 @@ function explain(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/unsupported image format/i.test(message))
     return 'is not a picture in a format that can be read (JPEG, PNG, WebP, AVIF, GIF, TIFF)';
+  if (/heif.*compression format has not been built in/is.test(message))
+    return "is a HEIC picture, which can't be read here; make it a JPEG first (macOS: sips -s format jpeg, Linux: heif-convert, Windows: Photos)";
   if (/pixel limit/i.test(message))
     return `has more than ${MAX_PIXELS / 1e6} megapixels; make it smaller first`;
   if (/premature end|truncated|end of (file|stream|input)|out of (data|range)|not enough/i.test(message))
