@@ -4,12 +4,17 @@ import { jsonLine } from '../../core/timeline/json.js';
 import type { AffectDetector } from '../../node/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { imageTable } from '../format/image-table.js';
+import {
+  addImageOutputOptions,
+  type ImageOutputOptions,
+  openImageOutputs,
+} from '../image-outputs/open-image-outputs.js';
 import { expandImagePaths } from '../image-paths.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import { addModelOptions, loadFromOptions, type ModelOptions } from '../options.js';
 import { createProgress } from '../progress.js';
 
-interface ImageCommandOptions extends ModelOptions {
+interface ImageCommandOptions extends ModelOptions, ImageOutputOptions {
   readonly json?: boolean;
   readonly recursive?: boolean;
 }
@@ -22,7 +27,7 @@ export function imageCommand(): Command {
     .option('--json', 'print one JSON object a line per picture')
     .option('-r, --recursive', "look in a folder's folders too")
     .action(runImage);
-  return addModelOptions(command);
+  return addModelOptions(addImageOutputOptions(command));
 }
 
 async function runImage(inputs: string[], options: ImageCommandOptions): Promise<void> {
@@ -38,13 +43,15 @@ async function runImage(inputs: string[], options: ImageCommandOptions): Promise
   });
   let failed = problems.length;
   try {
+    const writeOutputs = await openImageOutputs(options, paths, detector, signal);
     for (const path of paths) {
       signal.throwIfAborted();
       const result = await detectOrComplain(detector, path, options.threshold);
+      if (result) {
+        await writeLine(options.json ? jsonLine(result) : imageTable(result));
+        await writeOutputs({ path, result });
+      } else failed++;
       progress.update(1);
-      if (!result) failed++;
-      else if (options.json) await writeLine(jsonLine(result));
-      else await writeLine(imageTable(result));
     }
   } finally {
     progress.stop();
