@@ -55,6 +55,8 @@ test('the tarball holds what runs and nothing else', () => {
     'dist/core/index.d.ts',
     'dist/cli/main.js',
     'dist/app/index.html',
+    'assets/fonts/inter-latin-600.woff2',
+    'assets/fonts/OFL.txt',
     'models/face-starter/model.onnx',
     'samples/group.jpg',
   ]) {

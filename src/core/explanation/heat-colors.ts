@@ -41,7 +41,7 @@ export function heatAlpha(strength: number): number {
 }
 
 /** The value that has the brightest colour. */
-export function heatScale(values: ArrayLike<number>): number {
+function heatScale(values: ArrayLike<number>): number {
   let largest = SMALLEST_SCALE;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
   return largest;
