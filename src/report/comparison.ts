@@ -4,7 +4,7 @@ import type { Recording } from './recording.js';
 import { type MeanInterval, meanInterval } from './student-t.js';
 
 /** What is drawn as one line or one bar of a comparison: a group of recordings, or one of them. */
-export interface ComparedGroup {
+interface ComparedGroup {
   readonly name: string;
   readonly recordings: readonly Recording[];
   /**
@@ -18,7 +18,7 @@ export interface ComparedGroup {
   readonly course: readonly ComparedBin[];
 }
 
-export interface ComparedBin {
+interface ComparedBin {
   /** Seconds from the start of a recording. */
   readonly start: number;
   /** Recordings that had a face then. */

@@ -1,4 +1,5 @@
 export type { Chart } from './charts/chart.js';
+export { type ComparisonCharts, comparisonCharts } from './charts/comparison-charts.js';
 export type { DrawingDocument } from './charts/plot.js';
 export type { Recording } from './recording.js';
 export { RecordingBuilder } from './recording-builder.js';

@@ -22,14 +22,14 @@ export interface RecordingCharts {
 }
 
 /** Faces with charts of their own: those in view longest. */
-export const MOST_FACES = 6;
+const MOST_FACES = 6;
 
 /** The faces of a recording that get charts of their own, by id. */
-export function shownTracks({ course, summary }: Recording, most: number = MOST_FACES): TrackCourse[] {
+function shownTracks({ course, summary }: Recording): TrackCourse[] {
   const seconds = new Map(summary.tracks.map(({ trackId, faceSeconds }) => [trackId, faceSeconds]));
   return course.tracks
     .toSorted((a, b) => (seconds.get(b.trackId) ?? 0) - (seconds.get(a.trackId) ?? 0))
-    .slice(0, most)
+    .slice(0, MOST_FACES)
     .sort((a, b) => a.trackId - b.trackId);
 }
 

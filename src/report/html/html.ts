@@ -24,7 +24,7 @@ export function withoutControls(text: string): string {
 }
 
 /** Text for anywhere in HTML or XML, attributes in quotes included. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return withoutControls(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 

@@ -6,7 +6,7 @@ export function methods({ version, models }: Provenance): Markup {
   const madeBy =
     models.length > 0
       ? html`The expressions were read by ${models.join(', ')}.`
-      : html`The files don’t name the models that read the expressions; the log of the recording does.`;
+      : html`The files don’t name the models that read the expressions.`;
   return html`<section id="methods"><h2>Methods and limits</h2>
 <h3>What is measured</h3>
 <p>For each face in each frame, a neural network gives the probability of seven facial expressions: angry, disgust, fear, happy, sad, surprise and neutral. They are smoothed over time. A frame shows the most probable expression, or is “uncertain” where none reaches the threshold of the recording. ${madeBy} This report was made by affect-detect ${version}.</p>
