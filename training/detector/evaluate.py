@@ -83,7 +83,10 @@ def average_precision(scores: np.ndarray, right: np.ndarray, faces: int) -> floa
 
 
 def evaluate(model: torch.nn.Module, pictures: list[Picture], side: int) -> dict:
-    """AP and recall by height, false positives a picture at the default score, keypoint error over the eyes' distance."""
+    """AP and recall by height, and at the default score: false positives a picture and the median keypoint error.
+
+    The error is over the distance of the eyes; its mean would be ruled by profiles, whose eyes nearly meet.
+    """
     model.eval()
     lists = {name: ([], [], 0) for name in BANDS}
     false_positives, errors = 0, []
@@ -107,7 +110,7 @@ def evaluate(model: torch.nn.Module, pictures: list[Picture], side: int) -> dict
         recall = float(r[s >= DEFAULT_SCORE].sum() / max(1, faces))
         result["bands"][name] = {"faces": faces, "ap": average_precision(s, r, faces), "recall": recall}
     result["falsePositivesPerPicture"] = false_positives / max(1, len(pictures))
-    result["keypointError"] = round(float(np.mean(errors)), 4) if errors else None
+    result["keypointError"] = round(float(np.median(errors)), 4) if errors else None
     return result
 
 

@@ -111,7 +111,7 @@ def write_card(card: dict, evaluation: dict) -> str:
         ]
         text.append(
             f"{evaluation['pictures']} pictures kept apart, longest side {evaluation['side']}; recall at score 0.5; "
-            f"{evaluation['falsePositivesPerPicture']:.2f} false positives a picture; keypoint error"
+            f"{evaluation['falsePositivesPerPicture']:.2f} false positives a picture; median keypoint error"
             f" {evaluation['keypointError']} of the eyes' distance.\n\n"
             + table(["Height", "Faces", "AP at IoU 0.5", "Recall"], rows)
         )
