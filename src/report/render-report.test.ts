@@ -172,6 +172,12 @@ describe('a report', () => {
     expect(page.querySelector('main')?.textContent).toContain('No face was seen');
   });
 
+  it('says so where no expression followed another', () => {
+    const { page, charts } = render([record(BY_HAND.slice(0, 4))]);
+    expect(charts.map(({ id }) => id)).not.toContain('recording-1-transitions');
+    expect(page.querySelector('main')?.textContent).toContain('No face went from one expression to another');
+  });
+
   it('is drawn for a single frame, too', () => {
     const { html } = render([record([frameOf(3, [happy])])]);
     expect(html.match(/NaN|undefined|Infinity/)).toBeNull();

@@ -100,8 +100,9 @@ function recordingSection(recording: Recording, charts: RecordingCharts | null, 
     figure(charts.intervals),
     tables[0],
     figure(charts.episodes),
-    figure(charts.transitions),
-    html`<details><summary>Transitions as a table</summary>${tables[1]}</details>`,
+    charts.transitions === null
+      ? html`<p>No face went from one expression to another while it was in view.</p>`
+      : html`${figure(charts.transitions)}<details><summary>Transitions as a table</summary>${tables[1]}</details>`,
     faces,
     leftOutNote(charts.timeCourses.length, recording),
   ]}</section>`;

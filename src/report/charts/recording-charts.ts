@@ -12,10 +12,11 @@ import { transitionsChart } from './transitions.js';
 /** The charts of one recording. */
 export interface RecordingCharts {
   readonly coverage: Chart;
-  /** `null` where no face was seen, as are the next three. */
+  /** `null` where no face was seen, as are the next two. */
   readonly proportions: Chart | null;
   readonly intervals: Chart | null;
   readonly episodes: Chart | null;
+  /** `null` where there is none. */
   readonly transitions: Chart | null;
   /** One for each face that is shown. */
   readonly timeCourses: readonly { readonly trackId: number; readonly chart: Chart }[];
@@ -66,7 +67,7 @@ export function recordingCharts(
           rows: [all],
         }),
     episodes: hasFaces ? episodesChart(document, `${prefix}-episodes`, course, tracks) : null,
-    transitions: hasFaces
+    transitions: summary.all.transitions.flat().some((count) => count > 0)
       ? transitionsChart(document, `${prefix}-transitions`, summary.all.transitions)
       : null,
     timeCourses: tracks.map((track) => ({

@@ -23,8 +23,9 @@ nav ol { margin: .8rem 0; padding-left: 1.4rem; columns: 2 18rem; overflow-wrap:
 details { margin: 1rem 0; }
 summary { cursor: pointer; color: var(--accent); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-figure { margin: 1.6rem 0; }
 .scroll { overflow-x: auto; margin: 1.2rem 0; }
+/* A chart has a margin of its own within. */
+figure.scroll { margin: 1.6rem -8px; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 svg.chart { display: block; width: 100%; min-width: 500px; height: auto; color: var(--text); }
 .narrow { display: none; }
