@@ -1,7 +1,8 @@
 import { ModelLoadError } from '../errors.js';
 import type { AnchorFreeDecoder } from '../model-card.js';
 import type { Tensor } from '../session.js';
-import type { Detection, Keypoints, Point } from '../types.js';
+import type { Box, Detection, Keypoints, Point } from '../types.js';
+import { keypointsFromBox } from './keypoints-from-box.js';
 
 /**
  * Turn the outputs of an anchor-free detector into boxes and keypoints, before non-maximum suppression.
@@ -43,20 +44,31 @@ export function decodeAnchorFree(
         x + keypoint(cell, 2 * i) * stride,
         y + keypoint(cell, 2 * i + 1) * stride,
       ];
+      const found: Box = {
+        x: x + box(cell, 0) * stride - boxWidth / 2,
+        y: y + box(cell, 1) * stride - boxHeight / 2,
+        width: boxWidth,
+        height: boxHeight,
+      };
+      if (!Number.isFinite(found.x + found.y)) continue;
       const keypoints: Keypoints = [point(0), point(1), point(2), point(3), point(4)];
       detections.push({
-        box: {
-          x: x + box(cell, 0) * stride - boxWidth / 2,
-          y: y + box(cell, 1) * stride - boxHeight / 2,
-          width: boxWidth,
-          height: boxHeight,
-        },
+        box: found,
         score,
-        keypoints,
+        keypoints: canBeAligned(keypoints, found) ? keypoints : keypointsFromBox(found),
       });
     }
   }
   return detections;
+}
+
+/** Whether keypoints span a part of their box, so that one bad answer of a network can't stop a whole frame. */
+function canBeAligned(keypoints: Keypoints, box: Box): boolean {
+  const xs = keypoints.map(([x]) => x);
+  const ys = keypoints.map(([, y]) => y);
+  const span = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+  // Written so that NaN fails; Infinity does too.
+  return span > 0.01 * Math.max(box.width, box.height) && span < Number.POSITIVE_INFINITY;
 }
 
 /** Read `channel` of `cell` from an output that is channels-first (4 dimensions) or channels-last (3 dimensions). */

@@ -65,3 +65,17 @@ test('a missing output and one of the wrong size are refused by name', () => {
   expect(() => decodeDetections(without, decoder, 64, 64, 0.5)).toThrow(/no output "box_8"/);
   expect(() => decodeDetections(plantFaces([], 4, 8), decoder, 64, 64, 0.5)).toThrow(ModelLoadError);
 });
+
+test.each([
+  ['coincide', 0],
+  ['are not numbers', Number.NaN],
+  ['are infinite', Number.POSITIVE_INFINITY],
+])('keypoints that %s are replaced by those of an upright face in the box', (_, offset) => {
+  const outputs = plantFaces([{ column: 3, row: 2, size: 24, score: 0.9 }], 8, 8);
+  for (let i = 0; i < 10; i++) (outputs.keypoints_8.data as Float32Array)[i * 64 + 2 * 8 + 3] = offset;
+  const [{ box, keypoints }] = decodeDetections(outputs, decoder, 64, 64, 0.5);
+  const [[rightEyeX, rightEyeY], [leftEyeX]] = keypoints;
+  expect(rightEyeX).toBeGreaterThan(box.x);
+  expect(leftEyeX).toBeGreaterThan(rightEyeX + box.width / 4);
+  expect(rightEyeY).toBeLessThan(box.y + box.height / 2);
+});
