@@ -47,7 +47,7 @@ footer { margin-top: 3rem; padding-top: 1rem; padding-bottom: 3rem; border-top: 
   h2 { break-before: page; }
   h2, h3, caption { break-after: avoid; }
   figure, tr, .facts { break-inside: avoid; }
-  .scroll { overflow: visible; }
+  .scroll, figure.scroll { overflow: visible; margin-left: 0; margin-right: 0; }
   svg.chart { min-width: 0; }
   table { font-size: 8pt; }
   th, td { padding: 2pt 4pt; }
