@@ -19,7 +19,7 @@ interface EvaluateDetectorOptions {
   readonly detections?: string;
   readonly shake?: boolean;
   readonly limit?: number;
-  readonly threads?: number;
+  readonly threads: number;
   readonly backend: 'auto' | Backend;
 }
 
@@ -45,7 +45,7 @@ export function evaluateDetectorCommand(): Command {
     .option('--detections <file>', 'write what was found, down to a score of 0.02, as JSON')
     .option('--shake', 'also measure how steady boxes and keypoints are (takes seven times as long)')
     .option('--limit <n>', 'stop after this many pictures', parsePositiveInteger)
-    .option('--threads <n>', 'threads for the network (default: the cores, at most 4)', parsePositiveInteger)
+    .option('--threads <n>', 'threads for the network', parsePositiveInteger, 1)
     .addOption(
       new Option('--backend <name>', 'what runs the network')
         .choices(['auto', 'native', 'wasm'])
@@ -100,7 +100,7 @@ async function runEvaluateDetector(
       dataset,
       input: card.input.fixedSize?.join('x') ?? String(input),
       backend: session.backend,
-      threads: threads ?? null,
+      threads,
       bytes: card.bytes,
       ...evaluation,
     };

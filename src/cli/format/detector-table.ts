@@ -12,8 +12,7 @@ export interface DetectorResult extends DetectorEvaluation {
   /** The longest side of the only pass, `still`, `stream`, or the one size that the network takes. */
   readonly input: string;
   readonly backend: string;
-  /** `null` where the default was taken. */
-  readonly threads: number | null;
+  readonly threads: number;
   /** Size of the network's file. */
   readonly bytes: number;
 }

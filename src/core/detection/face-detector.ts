@@ -28,6 +28,9 @@ export interface FaceDetectorOptions {
 /** Whether a picture stands alone or is one of a stream; a card may name other input sizes for either. */
 export type SourceKind = 'still' | 'stream';
 
+// A face lower than this in a network's input is seen roughly, pixels; boxes of a finer pass may not even overlap it.
+const ROUGH_HEIGHT = 20;
+
 /** Finds the faces of a picture. */
 export class FaceDetector {
   readonly #session: InferenceSession;
@@ -76,15 +79,14 @@ export class FaceDetector {
     for (const [i, side] of sizes[kind].entries()) {
       // Enlarging a small picture once helps the network; enlarging it further adds nothing.
       if (i > 0 && side > longest) break;
-      found = mergePasses(found, await this.#detectAt(image, side), options);
+      const roughHeight = i > 0 ? (ROUGH_HEIGHT * longest) / sizes[kind][i - 1] : 0;
+      found = mergePasses(found, await this.#detectAt(image, side), { ...options, roughHeight });
     }
     if (kind === 'still') {
       for (const level of planTileLevels(image.width, image.height, this.card.input)) {
-        found = mergePasses(found, await this.#detectInTiles(image, level), {
-          ...options,
-          // A small face has more pixels in a tile than in any pass before: its box and keypoints are better there.
-          preferFiner: true,
-        });
+        // A face that fits into a tile's overlap has more pixels there than in any pass before.
+        const roughHeight = level.largestFace;
+        found = mergePasses(found, await this.#detectInTiles(image, level), { ...options, roughHeight });
       }
     }
     return found.sort((a, b) => b.score - a.score);

@@ -35,7 +35,7 @@ const FAMILIES: readonly Family[] = [
         mean: [0, 0, 0],
         std: [1, 1, 1],
         multiple: 32,
-        ...sizesOf(fixedSize, [320], [320, 640]),
+        ...sizesOf(fixedSize, [320], [640]),
       },
       decoder: {
         type: 'anchor-free',

@@ -20,6 +20,11 @@ describe('mergePasses', () => {
     expect(mergePasses([large], [face(0.9, 5, 5, 100), face(0.9, 30, 40, 30)], OPTIONS)).toEqual([large]);
   });
 
+  it('sees one face in a coarse box that lies within a finer one of about its size', () => {
+    const coarse = face(0.6, 20, 20, 60);
+    expect(mergePasses([coarse], [face(0.9, 0, 0, 100)], OPTIONS)).toEqual([coarse]);
+  });
+
   it('lets the better of two stand where the coarse pass is not sure', () => {
     const fine = face(0.9, 5, 5, 100);
     expect(mergePasses([face(0.3, 0, 0, 100)], [fine], OPTIONS)).toEqual([fine]);
@@ -28,11 +33,11 @@ describe('mergePasses', () => {
     ]);
   });
 
-  describe('where the finer box is preferred', () => {
+  describe('where the coarse pass sees faces small', () => {
     const merge = (coarse: Detection[], finer: Detection[]) =>
-      mergePasses(coarse, finer, { ...OPTIONS, preferFiner: true });
+      mergePasses(coarse, finer, { ...OPTIONS, roughHeight: 101 });
 
-    it('takes it for a face of about that size, also if the coarse box is rough', () => {
+    it('takes the finer box of a face of about that size, also if the coarse box is rough', () => {
       const fine = face(0.6, 4, 4, 30);
       expect(merge([face(0.9, 0, 0, 40)], [fine])).toEqual([fine]);
       expect(merge([face(0.9, 8, 8, 20)], [fine])).toEqual([fine]);

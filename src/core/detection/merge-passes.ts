@@ -6,35 +6,37 @@ import { nonMaxSuppression } from './non-max-suppression.js';
 export interface MergeOptions {
   /** Two boxes that overlap more than this are one face. */
   readonly iouThreshold: number;
-  /** Score from which a detection of the first pass stands, whatever the second says. */
+  /** Score from which a detection stands, whatever a less sure one says. */
   readonly sureScore: number;
-  /** Where both passes are sure of a face, take the second pass's box; default: the first's. */
-  readonly preferFiner?: boolean;
+  /** Of a face that the coarse pass sees lower than this, pixels, the finer pass gives the better box. Default 0. */
+  readonly roughHeight?: number;
 }
 
 // A box that lies this far inside another one is a part of that face, or that face seen less well.
 const CONTAINMENT_THRESHOLD = 0.6;
-// A face that is seen at two scales has about one size; a box four times smaller is a part of it, an eye or a mouth.
-const LARGEST_SIZE_RATIO = 4;
+// A face that is seen at two scales has about one size; a box of a quarter of the area is a part of it, an eye or a mouth.
+const LARGEST_AREA_RATIO = 4;
 
 /**
  * Add to the faces of a coarse pass those that a finer pass finds elsewhere. Where both see the same face the coarse
- * box stays, because a finer pass sees parts of a large face as faces (unless `preferFiner`, and the boxes are of about
- * one size); only a coarse box that is not sure has to be the better of the two.
+ * box stays, because a finer pass sees parts of a large face as faces; not so where the coarse pass sees it small and
+ * the finer box is of about the same size. A coarse box that is not sure has to be the better of the two.
  * @returns detections in no particular order
  */
 export function mergePasses(
   coarse: readonly Detection[],
   finer: readonly Detection[],
-  { iouThreshold, sureScore, preferFiner = false }: MergeOptions,
+  { iouThreshold, sureScore, roughHeight = 0 }: MergeOptions,
 ): Detection[] {
   const isSame = (candidate: Box, face: Box) =>
-    intersectionOverUnion(candidate, face) > iouThreshold || isWithin(candidate, face);
+    intersectionOverUnion(candidate, face) > iouThreshold ||
+    isWithin(candidate, face) ||
+    (isWithin(face, candidate) && areaRatio(candidate, face) < LARGEST_AREA_RATIO);
   const replaces = (candidate: Detection, face: Detection) =>
-    preferFiner &&
+    face.box.height < roughHeight &&
     candidate.score >= sureScore &&
-    sizeRatio(candidate.box, face.box) < LARGEST_SIZE_RATIO &&
-    (isSame(candidate.box, face.box) || isWithin(face.box, candidate.box));
+    areaRatio(candidate.box, face.box) < LARGEST_AREA_RATIO &&
+    isSame(candidate.box, face.box);
 
   const sure = coarse.filter(({ score }) => score >= sureScore);
   const kept = sure.filter((face) => !finer.some((candidate) => replaces(candidate, face)));
@@ -50,7 +52,7 @@ function isWithin(inner: Box, outer: Box): boolean {
 }
 
 /** How many times larger one box is than the other, by area, at least 1. */
-function sizeRatio(a: Box, b: Box): number {
+function areaRatio(a: Box, b: Box): number {
   const ratio = (a.width * a.height) / (b.width * b.height);
   return Math.max(ratio, 1 / ratio);
 }
