@@ -45,6 +45,7 @@ footer { margin-top: 3rem; padding-top: 1rem; padding-bottom: 3rem; border-top: 
   body { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, header, footer { max-width: none; padding: 0; }
   h2 { break-before: page; }
+  main > section:first-child h2, nav + section h2 { break-before: auto; }
   h2, h3, caption { break-after: avoid; }
   figure, tr, .facts { break-inside: avoid; }
   .scroll, figure.scroll { overflow: visible; margin-left: 0; margin-right: 0; }
