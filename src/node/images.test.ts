@@ -25,6 +25,7 @@ describe('loadImage', () => {
     ['GIF', () => picture().gif().toBuffer()],
     ['animated GIF: its first frame', () => animation((frames) => frames.gif())],
     ['animated WebP: its first frame', () => animation((frames) => frames.webp({ lossless: true }))],
+    ['PNG of wider colours (Display P3)', () => picture().withIccProfile('p3').png().toBuffer()],
     ['PNG with opaque alpha', () => picture().ensureAlpha().png().toBuffer()],
   ])('reads %s as 8-bit sRGB', async (_, encode) => {
     const { image, width, height } = await loadImage(await encode());

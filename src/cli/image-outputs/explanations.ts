@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { parse } from 'node:path';
+import { loadCanvas } from '../../node/drawing/canvas.js';
 import { encodePicture, formatOfName, type PictureFormat } from '../../node/drawing/encode-picture.js';
 import { drawExplanation, FIGURE_CROP_SIZE } from '../../node/drawing/explanation-figure.js';
 import { explainFaces } from '../../node/explain-faces.js';
@@ -14,7 +15,7 @@ import { writeAtomically } from './write-atomically.js';
  * `--explain`: a figure for every picture that shows what each face's expression was read from, as the file that is
  * named, or as NAME-explained.png in a folder.
  * @param paths all pictures that are going to be read
- * @throws {OutputError} if the folder can't be made
+ * @throws {OutputError} if the folder can't be made, or the canvas package is not installed
  * @throws {ExitError} if a file is named for several pictures or would overwrite one, after saying so
  */
 export async function openExplanations(
@@ -29,6 +30,7 @@ export async function openExplanations(
     if (paths.length > 1) complain('--explain must name a folder where there are several pictures');
     if (!(await names.claim(target))) complain(`--explain would overwrite ${target}`);
   }
+  const library = await loadCanvas();
   const folder = format ? '' : await makeFolder(target);
   return async ({ path, result }) => {
     if (result.faces.length === 0) {
@@ -41,7 +43,7 @@ export async function openExplanations(
       cropSize: FIGURE_CROP_SIZE,
       signal,
     });
-    const figure = await drawExplanation(frame.image, result, explanations);
+    const figure = drawExplanation(library, frame.image, result, explanations);
     const output = format ? target : names.take(folder, parse(path).name, ['-explained.png'])[0];
     await writeAtomically(output, await encodePicture(figure, format ?? 'png'));
   };

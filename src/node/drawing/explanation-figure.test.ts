@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyAffine, invertAffine } from '../../core/alignment/similarity-transform.js';
 import { EXPRESSIONS, type Face, type Probabilities, type RgbImage } from '../../core/index.js';
 import type { FaceExplanation } from '../explain-faces.js';
+import { loadCanvas } from './canvas.js';
 import { drawExplanation } from './explanation-figure.js';
 
 const SIDE = 48;
@@ -65,23 +66,25 @@ function yellowMiddle(figure: RgbImage, left: number, top: number, width: number
   return [sumX / sum, sumY / sum];
 }
 
+const library = await loadCanvas();
+
 describe('drawExplanation', () => {
   it.each([
     ['upright', [0.4, 0, -40, 0, 0.4, -30]],
     ['turned', [0.3, 0.25, -60, -0.25, 0.3, 40]],
-  ] as const)('lays the heat over an %s face where the tile says it is', async (_, transform) => {
+  ] as const)('lays the heat over an %s face where the tile says it is', (_, transform) => {
     const image = gray(600, 300);
-    const figure = await drawExplanation(image, resultOf(600, 300, [face()]), [explanation(transform)]);
+    const figure = drawExplanation(library, image, resultOf(600, 300, [face()]), [explanation(transform)]);
     const [x, y] = applyAffine(invertAffine(transform), [30, 12]);
     const middle = yellowMiddle(figure, MARGIN, MARGIN, 600, 300);
     expect(Math.abs(middle[0] - MARGIN - x)).toBeLessThan(1);
     expect(Math.abs(middle[1] - MARGIN - y)).toBeLessThan(1);
   });
 
-  it('shrinks a large picture and its heat together', async () => {
+  it('shrinks a large picture and its heat together', () => {
     const transform = [0.1, 0, -80, 0, 0.1, -60] as const;
     const result = resultOf(2560, 1280, [face({ box: { x: 1900, y: 900, width: 300, height: 300 } })]);
-    const figure = await drawExplanation(gray(2560, 1280), result, [explanation(transform)]);
+    const figure = drawExplanation(library, gray(2560, 1280), result, [explanation(transform)]);
     expect(figure.width).toBe(1280 + 2 * MARGIN);
     const [x, y] = applyAffine(invertAffine(transform), [30, 12]);
     const middle = yellowMiddle(figure, MARGIN, MARGIN, 1280, 640);
@@ -89,13 +92,13 @@ describe('drawExplanation', () => {
     expect(Math.abs(middle[1] - MARGIN - y / 2)).toBeLessThan(3);
   });
 
-  it('has a row of faces more where they do not fit side by side, also for a picture of one pixel', async () => {
+  it('has a row of faces more where they do not fit side by side, also for a picture of one pixel', () => {
     const of = (count: number) => {
       const faces = Array.from({ length: count }, () => face());
       const explanations = faces.map((one) => explanation([0.4, 0, 0, 0, 0.4, 0], one));
-      return drawExplanation(gray(1, 1), resultOf(1, 1, faces), explanations);
+      return drawExplanation(library, gray(1, 1), resultOf(1, 1, faces), explanations);
     };
-    const [one, two] = [await of(1), await of(2)];
+    const [one, two] = [of(1), of(2)];
     expect(two.width).toBe(one.width);
     expect(two.height - one.height).toBeGreaterThan(192);
   });

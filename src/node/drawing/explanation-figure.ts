@@ -6,7 +6,7 @@ import { drawOverlay } from '../../core/overlay/draw-overlay.js';
 import { expressionName, formatPercent, labelText } from '../../core/overlay/label-text.js';
 import { overlayFaces } from '../../core/overlay/overlay-face.js';
 import type { FaceExplanation } from '../explain-faces.js';
-import { type Canvas, type CanvasLibrary, loadCanvas, type SKRSContext2D } from './canvas.js';
+import type { Canvas, CanvasLibrary, SKRSContext2D } from './canvas.js';
 
 /** Side of each aligned face in the figure, pixels. */
 export const FIGURE_CROP_SIZE = 192;
@@ -26,15 +26,15 @@ const FAINT_INK = '#595959';
 /**
  * Draw why each face was read as it was: the picture with a heat map on every face, and below it every face upright,
  * plain and with its heat map.
+ * @param library as `loadCanvas` gives it
  * @param image the picture as it was read
- * @throws {OutputError} if the optional canvas package is not installed
  */
-export async function drawExplanation(
+export function drawExplanation(
+  library: CanvasLibrary,
   image: RgbImage,
   result: FrameResult,
   explanations: readonly FaceExplanation[],
-): Promise<RgbImage> {
-  const library = await loadCanvas();
+): RgbImage {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
   const picture = {
     width: Math.max(1, Math.round(image.width * scale)),
