@@ -10,6 +10,8 @@ const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const BUILT_PACKAGE = [
   { find: /^affect-detect\/browser$/, replacement: at('dist/browser/index.js') },
+  { find: /^affect-detect\/formats$/, replacement: at('dist/formats/index.js') },
+  { find: /^affect-detect\/report$/, replacement: at('dist/report/index.js') },
   { find: /^affect-detect$/, replacement: at('dist/core/index.js') },
 ];
 /** What the server sends: the page is cross-origin isolated, so that WebAssembly may use threads. */

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -14,9 +16,12 @@ export default defineConfig({
     // The app imports the package by name, as a user would; these are what its package.json names.
     alias: [
       { find: /^affect-detect\/browser$/, replacement: at('../dist/browser/index.js') },
+      { find: /^affect-detect\/formats$/, replacement: at('../dist/formats/index.js') },
+      { find: /^affect-detect\/report$/, replacement: at('../dist/report/index.js') },
       { find: /^affect-detect$/, replacement: at('../dist/core/index.js') },
     ],
   },
+  define: { __VERSION__: JSON.stringify(version) },
   worker: { format: 'es' },
   build: {
     outDir: at('../dist/app'),

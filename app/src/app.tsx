@@ -8,6 +8,8 @@ import { SpokenReading } from './components/spoken-reading.js';
 import { Stage } from './components/stage.js';
 import { StatusBar } from './components/status-bar.js';
 import { Dashboard } from './dashboard.js';
+import { isDrawerOpen, SessionDrawer, SessionsButton } from './sessions/session-drawer.js';
+import { SessionNotices } from './sessions/session-notices.js';
 
 /** The page: what is looked at on the left, what was read on the right. */
 export function App() {
@@ -18,21 +20,28 @@ export function App() {
           <img src="./icon.svg" alt="" width="28" height="28" />
           affect-detect
         </h1>
-        <StatusBar />
+        <div class="masthead-end">
+          <StatusBar />
+          <SessionsButton />
+        </div>
       </header>
-      <main class="layout">
-        <section class="viewer" aria-label="Picture">
-          <Stage />
-          <Controls />
-        </section>
-        <aside class="panel" aria-label="Reading">
-          <FaceList />
-          <ProbabilityBars />
-          <SettingsPanel />
-        </aside>
+      {!isDrawerOpen.value && <SessionNotices />}
+      <main>
+        <div class="layout">
+          <section class="viewer" aria-label="Picture">
+            <Stage />
+            <Controls />
+          </section>
+          <aside class="panel" aria-label="Reading">
+            <FaceList />
+            <ProbabilityBars />
+            <SettingsPanel />
+          </aside>
+        </div>
         <Dashboard />
       </main>
       <About />
+      <SessionDrawer />
       <SpokenReading />
     </DropTarget>
   );

@@ -1,3 +1,4 @@
+import { RecordButton } from '../sessions/record-button.js';
 import { source } from '../state/source.js';
 import { CameraControls } from './camera-controls.js';
 import { FilePicker } from './file-picker.js';
@@ -12,6 +13,7 @@ export function Controls() {
       {shown?.kind === 'video' && <VideoTransport key={shown.video.element.src} video={shown.video} />}
       <div class="control-row">
         <CameraControls />
+        <RecordButton />
         <FilePicker />
         <SamplePicker />
       </div>

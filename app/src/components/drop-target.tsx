@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { isSessionFile } from '../export/import-session.js';
+import { importFiles } from '../sessions/import-files.js';
 import { openFile } from '../state/source.js';
 
 /** The whole page takes a dropped or pasted picture or video. */
@@ -21,7 +23,8 @@ export function DropTarget({ children }: { children: ComponentChildren }) {
       const file = data?.files[0];
       if (!file) return;
       event.preventDefault();
-      openFile(file);
+      if (isSessionFile(file)) importFiles([...data.files].filter(isSessionFile));
+      else openFile(file);
     };
     document.addEventListener('dragover', over, { signal });
     document.addEventListener('dragleave', leave, { signal });

@@ -23,7 +23,13 @@ export type Source =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly kind: 'video'; readonly name: string; readonly video: Video }
+  | {
+      readonly kind: 'video';
+      readonly name: string;
+      readonly video: Video;
+      /** Whether it is only played, beside a session that was read from it before. */
+      readonly isReplay?: boolean;
+    }
   | { readonly kind: 'camera'; readonly name: string; readonly camera: Camera };
 
 export const source = signal<Source | null>(null);
@@ -87,6 +93,19 @@ export async function openSample(sample: Sample): Promise<void> {
     const response = await fetch(sample.url, { signal });
     if (!response.ok) throw new Error(`The sample can't be fetched (HTTP ${response.status}).`);
     return showImage(await response.blob(), sample.title, sample.description, signal);
+  });
+}
+
+/** Show a video that is not read: `play` is given its element, until another source takes its place. */
+export async function openReplay(
+  file: File,
+  play: (element: HTMLVideoElement, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  await open('file', async (signal) => {
+    const video = await openVideo(file);
+    if (!own(signal, () => video.dispose())) return;
+    source.value = { kind: 'video', name: file.name, video, isReplay: true };
+    await read(signal, () => play(video.element, signal));
   });
 }
 

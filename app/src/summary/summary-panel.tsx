@@ -1,18 +1,17 @@
 import { useSignal } from '@preact/signals';
 import type { ExpressionSummary, TimelineSummary } from 'affect-detect';
 import { formatPercent } from '../expressions.js';
-import { session } from '../recording/live.js';
+import type { Session } from '../recording/session.js';
 import { formatDuration } from '../time-format.js';
 import { isUpToDate, summary } from './summary-state.js';
 import { SummaryTable } from './summary-table.js';
 import { TransitionMatrix } from './transition-matrix.js';
 
 /** What the session sums up to, per face and together, with the numbers that the command line gives. */
-export function SummaryPanel() {
+export function SummaryPanel({ session: shown }: { session: Session }) {
   const choice = useSignal<number | 'all'>('all');
-  const shown = session.value;
   const all = summary.value;
-  if (shown === null || all === null) return null;
+  if (all === null) return null;
   const track =
     choice.value === 'all' ? undefined : all.tracks.find(({ trackId }) => trackId === choice.value);
   const part: ExpressionSummary = track ?? all.all;

@@ -1,0 +1,107 @@
+import { effect, signal } from '@preact/signals';
+import { type LiveStream, liveStream, session } from '../recording/live.js';
+import type { Session, SessionInfo } from '../recording/session.js';
+import { notice, source } from '../state/source.js';
+import { listSessions, savedIds, storage, tellStorageError } from './saved-sessions.js';
+import { SessionWriter, savedSession } from './session-writer.js';
+
+/** The session that is being recorded. */
+export const recorded = signal<Session | null>(null);
+/** Whether a recording begins with the next frame. */
+export const isWaiting = signal(false);
+
+/** What was kept a moment ago, while its stream goes on. */
+export const justKept = signal<SessionInfo | null>(null);
+
+let writer: SessionWriter | null = null;
+/** The stream whose frames are not meant: the video is on its way back to its start. */
+let outdated: LiveStream | null = null;
+
+/** A video that has come no further than this, seconds, need not go back to its start. */
+const START_SECONDS = 0.2;
+
+/** Record from now on; a video is played from its start, so that the recording is of all of it. */
+export function startRecording(): void {
+  const shown = source.peek();
+  const live = liveStream.peek();
+  isWaiting.value = true;
+  justKept.value = null;
+  outdated = null;
+  if (shown?.kind === 'video') {
+    const { element } = shown.video;
+    if (element.ended || element.currentTime > START_SECONDS) {
+      outdated = live;
+      element.currentTime = 0;
+    } else live?.beginAnew();
+    element.play().catch(() => {});
+  } else live?.beginAnew();
+}
+
+/** End the recording, and keep it. */
+export async function stopRecording(): Promise<void> {
+  isWaiting.value = false;
+  const ending = writer;
+  writer = null;
+  recorded.value = null;
+  if (ending === null) return;
+  // A stream that goes on is another session, so that what was kept stays what it is.
+  const live = liveStream.peek();
+  if (live?.session === ending.session) {
+    live.beginAnew();
+    justKept.value = ending.session.info.peek();
+  }
+  await ending.finish();
+  await listSessions();
+}
+
+/** Keep a session that was only looked at. */
+export async function saveSession(shown: Session): Promise<void> {
+  try {
+    await storage.write(savedSession(shown, 'complete'), 0, shown.store.slice(0, shown.store.length));
+    await listSessions();
+  } catch (error) {
+    tellStorageError(error);
+  }
+}
+
+// A recording begins with the first frame of the session that it waits for.
+effect(() => {
+  const shown = session.value;
+  const live = liveStream.peek();
+  if (!isWaiting.peek() || shown === null || live === outdated || live?.session !== shown) return;
+  isWaiting.value = false;
+  const now = new Date().toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  shown.info.value = { ...shown.info.peek(), name: `${shown.info.peek().name}, ${now}` };
+  writer = new SessionWriter(storage, shown, (error) => {
+    tellStorageError(error);
+    stopRecording();
+  });
+  writer.start();
+  recorded.value = shown;
+  savedIds.value = new Set([...savedIds.peek(), shown.id]);
+  navigator.storage?.persist?.().catch(() => false);
+});
+
+// It ends when its stream does: the camera stopped, or the video came to its end or was sought back.
+effect(() => {
+  const live = liveStream.value;
+  const shown = session.value;
+  const current = recorded.peek();
+  if (current === null || (live?.session === current && shown === current)) return;
+  stopRecording();
+  if (live !== null && notice.peek() === null && live.session !== current) {
+    notice.value = 'The recording has ended here, because the video went back. It was kept.';
+  }
+});
+
+// Who goes on to another source no longer waits for the first frame of this one.
+effect(() => {
+  source.value;
+  isWaiting.value = false;
+});
+
+// A tab in the background may be closed without another word.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') writer?.flush();
+});
+addEventListener('pagehide', () => writer?.flush());

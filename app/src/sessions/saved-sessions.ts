@@ -1,0 +1,100 @@
+import { computed, effect, signal } from '@preact/signals';
+import { session } from '../recording/live.js';
+import { type SessionInfo, updateInfo } from '../recording/session.js';
+import { threshold } from '../state/settings.js';
+import { notice, stop } from '../state/source.js';
+import { recoverSessions } from './recover.js';
+import { type SavedSession, SessionStorage } from './session-storage.js';
+
+export const storage = new SessionStorage();
+
+const allSaved = signal<readonly SavedSession[]>([]);
+/** Deleted, but can still be brought back. */
+export const deleted = signal<SavedSession | null>(null);
+/** The sessions that this browser keeps, the newest first. */
+export const savedSessions = computed(() => allSaved.value.filter(({ id }) => id !== deleted.value?.id));
+/** Ids of what is kept, the session that is being recorded among them. */
+export const savedIds = signal<ReadonlySet<string>>(new Set());
+/** Recordings that were found cut off when the page opened. */
+export const recovered = signal<readonly SavedSession[]>([]);
+
+/** List the sessions anew. */
+export async function listSessions(): Promise<void> {
+  allSaved.value = await storage.list();
+  savedIds.value = new Set(allSaved.value.map(({ id }) => id));
+}
+
+/** Find what is kept, and complete what was cut off. */
+export async function loadSessions(): Promise<void> {
+  try {
+    recovered.value = await recoverSessions(storage);
+    await listSessions();
+  } catch (error) {
+    // A private window may have no storage; all but keeping works without.
+    if ((error as DOMException).name !== 'InvalidStateError') tellStorageError(error);
+  }
+}
+
+/** Show a session that was kept. */
+export async function reopenSession(id: string): Promise<void> {
+  try {
+    const opened = await storage.read(id);
+    stop();
+    recovered.value = recovered.value.filter((saved) => saved.id !== id);
+    if (opened.info.peek().threshold !== null) threshold.value = opened.info.peek().threshold!;
+    session.value = opened;
+  } catch (error) {
+    notice.value = (error as Error).message;
+  }
+}
+
+export async function renameSession(id: string, change: { name?: string; group?: string }): Promise<void> {
+  const shown = session.peek();
+  if (shown?.id === id) updateInfo(shown, change);
+  const saved = allSaved.peek().find((each) => each.id === id);
+  if (saved !== undefined) await storage.update(id, { info: { ...saved.info, ...change } });
+  await listSessions();
+}
+
+/** Delete a session; until the next one is deleted, or {@link forgetDeleted}, it can be brought back. */
+export async function deleteSession(saved: SavedSession): Promise<void> {
+  await forgetDeleted();
+  deleted.value = saved;
+  recovered.value = recovered.value.filter(({ id }) => id !== saved.id);
+}
+
+export function undoDelete(): void {
+  deleted.value = null;
+}
+
+/** Delete for good what was deleted. */
+export async function forgetDeleted(): Promise<void> {
+  const gone = deleted.peek();
+  if (gone === null) return;
+  if (session.peek()?.id === gone.id) session.value = null;
+  await storage.delete(gone.id);
+  await listSessions();
+  deleted.value = null;
+}
+
+/** Say why nothing can be kept, and what to do. */
+export function tellStorageError(error: unknown): void {
+  const { name, message } = error as DOMException;
+  notice.value =
+    name === 'QuotaExceededError'
+      ? "The browser's storage is full, so the recording was ended; what was recorded before is kept. Delete old sessions, or free space on the disk."
+      : `The session can't be kept: ${message || name}.`;
+}
+
+let known: { readonly id: string; readonly info: SessionInfo } | null = null;
+
+// Names, markers and ranges are kept as they are changed.
+effect(() => {
+  const shown = session.value;
+  const info = shown?.info.value;
+  const before = known;
+  known = shown && info ? { id: shown.id, info } : null;
+  if (known === null || before?.id !== known.id || before.info === known.info) return;
+  if (!savedIds.peek().has(known.id)) return;
+  storage.update(known.id, { info: known.info }).then(listSessions).catch(tellStorageError);
+});

@@ -1,0 +1,139 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { collect } from '../../../test/support/async.js';
+import { syntheticRecording } from '../../../test/support/synthetic-recording.js';
+import { createSession, type Session, type SessionInfo } from '../recording/session.js';
+import { recoverSessions } from './recover.js';
+import { SessionStorage } from './session-storage.js';
+import { SessionWriter, savedSession } from './session-writer.js';
+
+const storages: SessionStorage[] = [];
+
+function newStorage(): SessionStorage {
+  const storage = new SessionStorage(`test-${crypto.randomUUID()}`);
+  storages.push(storage);
+  return storage;
+}
+
+afterEach(async () => {
+  for (const storage of storages.splice(0)) await storage.close();
+});
+
+function newSession(name = 'A session'): Session {
+  const info: SessionInfo = {
+    id: crypto.randomUUID(),
+    name,
+    group: '',
+    createdAt: new Date(2026, 0, 1).toISOString(),
+    source: { kind: 'camera', name: 'Camera', width: 1280, height: 720 },
+    models: [],
+    threshold: 0.4,
+    smoothing: 0.3,
+    markers: [{ time: 1, label: 'start' }],
+    excluded: [],
+    baselines: [],
+  };
+  return createSession(info);
+}
+
+async function record(session: Session, seconds: number): Promise<void> {
+  for (const frame of await collect(syntheticRecording({ seconds }))) session.store.append(frame);
+}
+
+function framesOf({ store }: Session): unknown[] {
+  return Array.from({ length: store.length }, (_, i) => store.frame(i));
+}
+
+const fail = (error: unknown) => {
+  throw error;
+};
+
+describe('SessionStorage', () => {
+  it('gives back what was written in chunks', async () => {
+    const storage = newStorage();
+    const session = newSession();
+    const writer = new SessionWriter(storage, session, fail);
+    for (const frame of await collect(syntheticRecording({ seconds: 20 }))) {
+      session.store.append(frame);
+      if (session.store.length % 13 === 0) await writer.flush();
+    }
+    await writer.finish();
+    const read = await storage.read(session.id);
+    expect(read.info.value).toEqual(session.info.value);
+    expect(framesOf(read)).toEqual(framesOf(session));
+    expect(await storage.list()).toMatchObject([{ state: 'complete', frames: 200 }]);
+  });
+
+  it('lists the newest first, and forgets what is deleted with all of its frames', async () => {
+    const storage = newStorage();
+    const [older, newer] = [newSession('older'), newSession('newer')];
+    newer.info.value = { ...newer.info.value, createdAt: new Date(2026, 1, 1).toISOString() };
+    for (const session of [older, newer]) {
+      await record(session, 2);
+      await storage.write(savedSession(session, 'complete'), 0, session.store.slice(0, session.store.length));
+    }
+    expect((await storage.list()).map(({ info }) => info.name)).toEqual(['newer', 'older']);
+    await storage.delete(newer.id);
+    expect((await storage.list()).map(({ info }) => info.name)).toEqual(['older']);
+    await expect(storage.read(newer.id)).rejects.toThrow('not kept any more');
+    expect((await storage.read(older.id)).store.length).toBe(20);
+  });
+
+  it('names expressions by the threshold that the session has now', async () => {
+    const storage = newStorage();
+    const session = newSession();
+    await record(session, 2);
+    await storage.write(savedSession(session, 'complete'), 0, session.store.slice(0, 20));
+    await storage.update(session.id, { info: { ...session.info.value, threshold: 1 } });
+    const { store } = await storage.read(session.id);
+    expect(store.frame(0).faces.every(({ expression }) => expression === null)).toBe(true);
+  });
+});
+
+describe('a recording that was cut off', () => {
+  it('is completed with what was written', async () => {
+    const storage = newStorage();
+    const session = newSession();
+    const writer = new SessionWriter(storage, session, fail);
+    await record(session, 3);
+    await writer.flush();
+    const [recovered] = await recoverSessions(storage);
+    expect(recovered).toMatchObject({ id: session.id, frames: 30, state: 'complete' });
+    expect((await storage.list())[0].state).toBe('complete');
+    expect(framesOf(await storage.read(session.id))).toEqual(framesOf(session));
+    expect(await recoverSessions(storage)).toEqual([]);
+  });
+
+  it('is left alone while a page is still recording it', async () => {
+    const storage = newStorage();
+    const session = newSession();
+    const writer = new SessionWriter(storage, session, fail);
+    await record(session, 1);
+    writer.start();
+    await writer.flush();
+    expect(await recoverSessions(storage)).toEqual([]);
+    await writer.finish();
+    expect((await storage.list())[0].state).toBe('complete');
+  });
+
+  it('is dropped where nothing was written of it', async () => {
+    const storage = newStorage();
+    await storage.write(savedSession(newSession(), 'recording'), 0, null);
+    expect(await recoverSessions(storage)).toEqual([]);
+    expect(await storage.list()).toEqual([]);
+  });
+});
+
+describe('SessionWriter', () => {
+  it('tells once when the storage is full, and writes no more', async () => {
+    const errors: unknown[] = [];
+    const full = { write: () => Promise.reject(new DOMException('', 'QuotaExceededError')) };
+    const session = newSession();
+    const writer = new SessionWriter(full as unknown as SessionStorage, session, (error) =>
+      errors.push(error),
+    );
+    await record(session, 1);
+    await writer.flush();
+    await writer.finish();
+    expect(errors.map((error) => (error as DOMException).name)).toEqual(['QuotaExceededError']);
+  });
+});

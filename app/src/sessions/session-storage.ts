@@ -1,0 +1,109 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { FrameChunk } from '../recording/frame-chunk.js';
+import { FrameStore } from '../recording/frame-store.js';
+import { createSession, type Session, type SessionInfo } from '../recording/session.js';
+
+/** A session as it is listed: all but its frames. */
+export interface SavedSession {
+  readonly id: string;
+  readonly info: SessionInfo;
+  /** `recording` also of one whose page was closed or crashed. */
+  readonly state: 'recording' | 'complete';
+  readonly frames: number;
+  /** From the first to the last frame, seconds. */
+  readonly seconds: number;
+  /** When it was last written, ms since 1970. */
+  readonly savedAt: number;
+}
+
+interface SavedChunk {
+  readonly session: string;
+  readonly index: number;
+  readonly chunk: FrameChunk;
+}
+
+interface Schema extends DBSchema {
+  sessions: { key: string; value: SavedSession };
+  chunks: { key: [session: string, index: number]; value: SavedChunk };
+}
+
+const VERSION = 1;
+
+/** The sessions kept by this browser, in IndexedDB: numbers only. */
+export class SessionStorage {
+  readonly #name: string;
+  #database: Promise<IDBPDatabase<Schema>> | null = null;
+
+  constructor(name = 'affect-detect') {
+    this.#name = name;
+  }
+
+  /** Every session, the newest first. */
+  async list(): Promise<SavedSession[]> {
+    const sessions = await (await this.#open()).getAll('sessions');
+    return sessions.sort((a, b) => b.info.createdAt.localeCompare(a.info.createdAt));
+  }
+
+  /** @throws {Error} if there is none with this id */
+  async read(id: string): Promise<Session> {
+    const database = await this.#open();
+    const saved = await database.get('sessions', id);
+    if (saved === undefined) throw new Error('The session is not kept any more.');
+    const chunks = await database.getAll('chunks', IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
+    const store = new FrameStore(saved.info.source);
+    for (const { chunk } of chunks) store.appendChunk(chunk);
+    // The threshold may have been changed after a chunk was written.
+    if (saved.info.threshold !== null) store.decide(saved.info.threshold);
+    return createSession(saved.info, store);
+  }
+
+  /**
+   * Write what is known of a session and its next frames together, or neither.
+   * @param chunk the frames after those of chunk `index - 1`; `null` for none
+   */
+  async write(saved: SavedSession, index: number, chunk: FrameChunk | null): Promise<void> {
+    const transaction = (await this.#open()).transaction(['sessions', 'chunks'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('sessions').put(saved),
+      chunk && transaction.objectStore('chunks').put({ session: saved.id, index, chunk }),
+      transaction.done,
+    ]);
+  }
+
+  /** Change what is known of a session; nothing where there is none. */
+  async update(id: string, change: Partial<Omit<SavedSession, 'id'>>): Promise<void> {
+    const transaction = (await this.#open()).transaction('sessions', 'readwrite');
+    const saved = await transaction.store.get(id);
+    if (saved !== undefined) await transaction.store.put({ ...saved, ...change });
+    await transaction.done;
+  }
+
+  async delete(id: string): Promise<void> {
+    const transaction = (await this.#open()).transaction(['sessions', 'chunks'], 'readwrite');
+    await Promise.all([
+      transaction.objectStore('sessions').delete(id),
+      transaction.objectStore('chunks').delete(IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER])),
+      transaction.done,
+    ]);
+  }
+
+  async close(): Promise<void> {
+    (await this.#database)?.close();
+    this.#database = null;
+  }
+
+  #open(): Promise<IDBPDatabase<Schema>> {
+    this.#database ??= openDB<Schema>(this.#name, VERSION, {
+      upgrade(database) {
+        database.createObjectStore('sessions', { keyPath: 'id' });
+        database.createObjectStore('chunks', { keyPath: ['session', 'index'] });
+      },
+      // A newer page of ours wants another layout: let it.
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    });
+    this.#database.catch(() => {
+      this.#database = null;
+    });
+    return this.#database;
+  }
+}
