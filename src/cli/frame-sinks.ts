@@ -1,5 +1,6 @@
 import { csvHeader, csvRows, type FrameResult, jsonLine } from '../core/index.js';
-import { openAtomicWriter, talk, write, writeLine } from './io.js';
+import { FaceParquetWriter, rowsOfFrame } from '../formats/index.js';
+import { type AtomicWriter, openAtomicWriter, talk, write } from './io.js';
 
 /** Takes the result of each frame. */
 export interface FrameSink {
@@ -11,42 +12,95 @@ export interface FrameSink {
   breakOff(): Promise<void>;
 }
 
-const nothing = async () => {};
+/** How results become a text. */
+interface TextFormat {
+  readonly header: string;
+  readonly lines: (result: FrameResult, frame: number) => string;
+}
 
-/** A line of JSON for each frame on stdout. */
-export const jsonSink: FrameSink = {
-  write: (result) => writeLine(jsonLine(result)),
-  finish: nothing,
-  breakOff: nothing,
-};
+const CSV: TextFormat = { header: csvHeader(), lines: csvRows };
+const JSON_LINES: TextFormat = { header: '', lines: (result) => `${jsonLine(result)}\n` };
 
 /**
  * A table with a row for each face of each frame.
  * @param path of the file; `-` for stdout
  * @throws {OutputError} if the file can't be written
  */
-export async function openCsvSink(path: string): Promise<FrameSink> {
+export function openCsvSink(path: string): Promise<FrameSink> {
+  return openTextSink(path, CSV);
+}
+
+/**
+ * A line of JSON for each frame.
+ * @param path of the file; `-` for stdout
+ * @throws {OutputError} if the file can't be written
+ */
+export function openJsonLinesSink(path: string): Promise<FrameSink> {
+  return openTextSink(path, JSON_LINES);
+}
+
+/**
+ * The table as a Parquet file. It can be read once it is finished or broken off, not while it is written.
+ * @param metadata text by key for the file's own metadata
+ * @throws {OutputError} if the file can't be written
+ */
+export async function openParquetSink(
+  path: string,
+  metadata: Readonly<Record<string, string>>,
+): Promise<FrameSink> {
+  const file = await openAtomicWriter(path);
+  const table = new FaceParquetWriter((bytes) => file.write(bytes), { metadata });
+  return new FileSink(file, {
+    async write(result, frame) {
+      for (const row of rowsOfFrame(result, frame)) await table.append(row);
+    },
+    end: () => table.finish(),
+  });
+}
+
+async function openTextSink(path: string, { header, lines }: TextFormat): Promise<FrameSink> {
   if (path === '-') {
-    await write(csvHeader());
+    await write(header);
     return {
-      write: (result, frame) => write(csvRows(result, frame)),
-      finish: nothing,
-      breakOff: nothing,
+      write: (result, frame) => write(lines(result, frame)),
+      async finish() {},
+      async breakOff() {},
     };
   }
   const file = await openAtomicWriter(path);
-  await file.write(csvHeader());
-  let isEmpty = true;
-  return {
-    async write(result, frame) {
-      isEmpty = false;
-      await file.write(csvRows(result, frame));
-    },
-    finish: () => (isEmpty ? file.discard() : file.commit()),
-    async breakOff() {
-      if (isEmpty) return file.discard();
-      const kept = await file.keepPartial();
-      talk(`affect-detect: the rows so far are in ${kept}`);
-    },
-  };
+  await file.write(header);
+  return new FileSink(file, {
+    write: (result, frame) => file.write(lines(result, frame)),
+    async end() {},
+  });
+}
+
+/** A file of results. Where there was none, no file is left. */
+class FileSink implements FrameSink {
+  readonly #file: AtomicWriter;
+  readonly #content: { write: FrameSink['write']; end(): Promise<void> };
+  #isEmpty = true;
+
+  constructor(file: AtomicWriter, content: { write: FrameSink['write']; end(): Promise<void> }) {
+    this.#file = file;
+    this.#content = content;
+  }
+
+  async write(result: FrameResult, frame: number): Promise<void> {
+    this.#isEmpty = false;
+    await this.#content.write(result, frame);
+  }
+
+  async finish(): Promise<void> {
+    if (this.#isEmpty) return this.#file.discard();
+    await this.#content.end();
+    await this.#file.commit();
+  }
+
+  async breakOff(): Promise<void> {
+    if (this.#isEmpty) return this.#file.discard();
+    await this.#content.end();
+    const kept = await this.#file.keepPartial();
+    talk(`affect-detect: the results so far are in ${kept}`);
+  }
 }

@@ -7,6 +7,7 @@ import { summaryTable } from './format/summary-table.js';
 import type { FrameSink } from './frame-sinks.js';
 import { talk } from './io.js';
 import { showVideoProgress } from './video-progress.js';
+import type { VideoSummary } from './video-summary.js';
 
 /** The options that each video is read with. */
 export interface ReadOptions {
@@ -25,6 +26,8 @@ export interface VideoRun {
   readonly detector: AffectDetector;
   readonly options: ReadOptions;
   readonly sinks: readonly FrameSink[];
+  /** Takes what each video showed. */
+  readonly summaries: VideoSummary[];
   readonly signal: AbortSignal;
   /** Prints the summary. */
   readonly say: (text: string) => Promise<void> | void;
@@ -46,12 +49,14 @@ export async function readVideo(path: string, run: VideoRun): Promise<number> {
   // Frames that are sampled sparsely stand for the time between them.
   const timeline = new Timeline({ maxGapSeconds: fps === undefined ? 1 : Math.max(1, 2 / fps) });
   const { problem, speed } = await readFrames(path, video, timeline, run);
-  const { frames } = timeline.summary();
   if (problem && !(problem instanceof TruncatedMediaError) && !run.signal.aborted) return complain(problem);
+  const summary = timeline.summary();
+  const { width, height, duration } = video;
+  run.summaries.push({ source: path, width, height, duration, problem: problem?.message ?? null, summary });
 
-  const length = video.duration === null ? '' : `, ${seconds(video.duration)}`;
-  const title = `${pc.bold(path)}  ${video.width} x ${video.height}${length}, ${frames} frames read (${speed})`;
-  await run.say(`${title}\n${summaryTable(timeline.summary())}\n`);
+  const length = duration === null ? '' : `, ${seconds(duration)}`;
+  const title = `${pc.bold(path)}  ${width} x ${height}${length}, ${summary.frames} frames read (${speed})`;
+  await run.say(`${title}\n${summaryTable(summary)}\n`);
   if (run.signal.aborted) throw run.signal.reason;
   if (!problem) return EXIT.ok;
   talk(pc.yellow(`affect-detect: warning: ${problem.message}; the results up to there are kept`));

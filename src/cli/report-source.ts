@@ -6,6 +6,7 @@ import {
   type FaceRow,
   FORMAT_BYTES,
   framesToRows,
+  MODEL_KEY,
   openFaceParquet,
   type RandomAccessFile,
   readFaceCsv,
@@ -16,9 +17,6 @@ import {
 } from '../formats/index.js';
 import type { Recording } from '../report/recording.js';
 import { RecordingBuilder } from '../report/recording-builder.js';
-
-/** Key of a Parquet file's metadata that names the model. */
-const MODEL_KEY = 'affect-detect.model';
 
 /** Recordings that were read from files, and what the files say about them. */
 export interface ReportSource {

@@ -5,5 +5,5 @@ export { framesToRows, rowsToFrames, type TableFrame } from './frames.js';
 export { readFrameLines } from './jsonl-reader.js';
 export type { TextSource } from './lines.js';
 export { type FaceParquet, openFaceParquet, type RandomAccessFile } from './parquet-reader.js';
-export { type ByteSink, type FaceParquetOptions, FaceParquetWriter } from './parquet-writer.js';
+export { type ByteSink, type FaceParquetOptions, FaceParquetWriter, MODEL_KEY } from './parquet-writer.js';
 export { FORMAT_BYTES, type TableFormat, tableFormat } from './table-format.js';

@@ -2,6 +2,9 @@ import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import { type Cell, FACE_TABLE_COLUMNS, type FaceRow } from '../core/timeline/face-row.js';
 import { type ColumnKind, columnKind } from './columns.js';
 
+/** Key of a file's metadata that names the expression model. */
+export const MODEL_KEY = 'affect-detect.model';
+
 /** Options of a {@link FaceParquetWriter}. */
 export interface FaceParquetOptions {
   /** Columns of the rows beside our own, as text. Default none. */

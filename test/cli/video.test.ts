@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CSV_COLUMNS, type FrameResult } from '../../src/core/index.js';
 import { constantRate, makeVideo } from '../support/make-video.js';
@@ -76,6 +77,39 @@ test('the table on stdout is the one in the file', async () => {
   expect(stderr).toContain('4 frames read');
 });
 
+test('one run writes the same results as CSV, JSON Lines and Parquet, and their summary', async () => {
+  const files = ['csv', 'jsonl', 'parquet'].map((format) => [`--${format}`, path(`all.${format}`)]);
+  const { code, stdout } = await runCli([
+    'video',
+    ...files.flat(),
+    ...['--summary', path('all.json'), '--start', '0:01', '--end', '00:00:02.0', '--fps', '5', CLIP],
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('5 frames read');
+  const results = parse(readFileSync(path('all.jsonl'), 'utf8'));
+  expect(results.map(({ timestamp }) => timestamp)).toEqual([1, 1.2, 1.4, 1.6, 1.8]);
+  const table = rows(readFileSync(path('all.csv'), 'utf8'));
+  expect(table).toHaveLength(6);
+  expect(Number(table[1][table[0].indexOf('box_x')])).toBe(results[0].faces[0].box.x);
+
+  const duckdb = await DuckDBConnection.create();
+  const plain = (value: unknown) => (typeof value === 'bigint' ? Number(value) : value);
+  const read = async (from: string) =>
+    (await duckdb.runAndReadAll(`select * from ${from}`)).getRows().map((row) => row.map(plain));
+  expect(await read(`'${path('all.parquet')}'`)).toEqual(
+    await read(`read_csv('${path('all.csv')}', header = true)`),
+  );
+  duckdb.closeSync();
+
+  const { schema, videos } = JSON.parse(readFileSync(path('all.json'), 'utf8'));
+  expect(schema).toBe(1);
+  expect(videos).toEqual([
+    expect.objectContaining({ source: CLIP, width: 1280, height: 720, duration: 30, problem: null }),
+  ]);
+  expect(videos[0].summary).toMatchObject({ frames: 5, start: 1, end: 1.8, coverage: 1 });
+  expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+});
+
 test('a video that breaks off gives all results up to the break, a warning and exit code 6', async () => {
   const { code, stdout, stderr } = await runCli(['video', '--csv', path('cut.csv'), path('cut.mkv')]);
   expect(code).toBe(6);
@@ -120,6 +154,11 @@ test('a table that cannot be written is refused before any work', async () => {
 test.each([
   [['--start', '2', '--end', '1'], '--end must be after --start'],
   [['--json', '--csv', '-'], '--json and --csv - both write to standard output'],
+  [['--jsonl', '-', '--csv', '-'], '--csv - and --jsonl - both write to standard output'],
+  [['--parquet', '-'], '--parquet writes a file'],
+  [['--csv', 'same', '--parquet', './same'], "./same can't be written: it is named for two outputs"],
+  [['--csv', CLIP, CLIP], 'it is a video that is read'],
+  [['--start', '1:75'], 'seconds or [hours:]minutes:seconds'],
   [['--fps', '0'], 'above 0'],
 ])('%j is a wrong command line', async (options, message) => {
   const { code, stderr } = await runCli(['video', ...options, path('good.mp4')]);
@@ -151,7 +190,7 @@ test.skipIf(process.platform === 'win32')(
     child.kill('SIGINT');
     expect((await closed)[0]).toBe(130);
     expect(stdout).toMatch(/samples\/clip\.mp4 .* \d+ frames read/);
-    expect(stderr).toContain(`the rows so far are in ${table}.partial`);
+    expect(stderr).toContain(`the results so far are in ${table}.partial`);
     expect(existsSync(table)).toBe(false);
     const [header, ...lines] = rows(readFileSync(`${table}.partial`, 'utf8'));
     for (const line of lines) expect(line).toHaveLength(header.length);

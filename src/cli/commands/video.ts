@@ -1,33 +1,36 @@
 import { Command } from 'commander';
 import { DEFAULT_SMOOTHING } from '../../core/index.js';
-import { loadAffectDetector } from '../../node/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
-import { type FrameSink, jsonSink, openCsvSink } from '../frame-sinks.js';
+import type { FrameSink } from '../frame-sinks.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import {
   addModelOptions,
+  loadFromOptions,
   type ModelOptions,
   parsePositiveNumber,
   parseSeconds,
-  toLoadOptions,
 } from '../options.js';
+import { parseTime } from '../parse-time.js';
 import { type ReadOptions, readVideo, type VideoRun } from '../read-video.js';
+import {
+  addVideoOutputOptions,
+  openSinks,
+  outputProblem,
+  printsData,
+  type VideoOutputOptions,
+} from '../video-outputs.js';
+import { type VideoSummary, writeSummaries } from '../video-summary.js';
 
-interface VideoCommandOptions extends ModelOptions, ReadOptions {
-  readonly json?: boolean;
-  readonly csv?: string;
-}
+interface VideoCommandOptions extends ModelOptions, ReadOptions, VideoOutputOptions {}
 
 /** `affect-detect video`: read the expressions in video files. */
 export function videoCommand(): Command {
   const command = new Command('video')
     .description('read the expressions of all faces in videos, frame by frame')
     .argument('<file...>', 'any video that FFmpeg reads')
-    .option('--json', 'print one JSON object a line per frame')
-    .option('--csv <file>', 'write a table with a row per face per frame; - for standard output')
     .option('--fps <n>', 'read at most this many frames a second (default: every frame)', parsePositiveNumber)
-    .option('--start <s>', 'begin at this time, seconds', parseSeconds)
-    .option('--end <s>', 'stop at this time, seconds', parseSeconds)
+    .option('--start <time>', 'begin here: seconds or [hours:]minutes:seconds', parseTime)
+    .option('--end <time>', 'stop here: seconds or [hours:]minutes:seconds', parseTime)
     .option(
       '--smoothing <s>',
       'time constant of the smoothing, seconds; 0 for none',
@@ -35,26 +38,26 @@ export function videoCommand(): Command {
       DEFAULT_SMOOTHING,
     )
     .action(runVideos);
-  return addModelOptions(command);
+  return addModelOptions(addVideoOutputOptions(command));
 }
 
 async function runVideos(paths: string[], options: VideoCommandOptions, command: Command): Promise<void> {
-  const { start = 0, end = Number.POSITIVE_INFINITY, json, csv } = options;
+  const { start = 0, end = Number.POSITIVE_INFINITY } = options;
   if (end <= start) command.error('error: --end must be after --start');
-  if (json && csv === '-') command.error('error: --json and --csv - both write to standard output');
+  const problem = await outputProblem(options, paths);
+  if (problem !== null) command.error(`error: ${problem}`);
 
-  const sinks: FrameSink[] = [];
-  if (json) sinks.push(jsonSink);
-  if (csv !== undefined) sinks.push(await openCsvSink(csv));
   const signal = interruptSignal();
+  const summaries: VideoSummary[] = [];
+  let sinks: FrameSink[] = [];
   let exitCode: number = EXIT.ok;
   let isWhole = false;
   try {
-    const detector = await loadAffectDetector(toLoadOptions(options));
+    const detector = await loadFromOptions(options);
     try {
-      // The summary must not get between the data.
-      const say = json || csv === '-' ? talk : writeLine;
-      exitCode = await readAll(paths, { detector, options, sinks, signal, say });
+      sinks = await openSinks(options, detector);
+      const say = printsData(options) ? talk : writeLine;
+      exitCode = await readAll(paths, { detector, options, sinks, summaries, signal, say });
       isWhole = true;
     } finally {
       await detector.dispose();
@@ -62,6 +65,7 @@ async function runVideos(paths: string[], options: VideoCommandOptions, command:
   } finally {
     for (const sink of sinks) await (isWhole ? sink.finish() : sink.breakOff());
   }
+  if (options.summary !== undefined) await writeSummaries(options.summary, summaries);
   if (exitCode !== EXIT.ok) throw new ExitError(exitCode);
 }
 
