@@ -3,8 +3,9 @@ import { listenForMarkerKeys } from './annotations/marker-keys.js';
 import { App } from './app.js';
 import { loadSessions } from './sessions/saved-sessions.js';
 import { openFirstSample } from './state/first-sample.js';
+import { launchOptions } from './state/launch-options.js';
 
 render(<App />, document.getElementById('app')!);
-openFirstSample(new URLSearchParams(location.search).get('sample'));
+openFirstSample(launchOptions.sample, launchOptions.problems);
 listenForMarkerKeys();
 loadSessions();

@@ -17,9 +17,9 @@ import type { Backend, LoadedModels, StreamSettings } from './worker-messages.js
 export interface LoadOptions {
   /** Folder that holds a folder for each model; default: the models of this package. */
   readonly modelsUrl?: string | URL;
-  /** Id of the face detector. Default `face-starter`. */
+  /** Id of the face detector, or the URL of its folder. Default `face-starter`. */
   readonly detector?: string;
-  /** Id of the expression model. Default `expression-starter`. */
+  /** Id of the expression model, or the URL of its folder. Default `expression-starter`. */
   readonly model?: string;
   /** Which labels the expression model answers with, where it knows several; default: the model's own default. */
   readonly labels?: string;

@@ -22,14 +22,14 @@ const PACKAGED: Readonly<Record<string, ModelLocation>> = {
 
 /**
  * Find where a model lies.
- * @param model id of a model
+ * @param model id of a model, or the URL of its folder, which has a slash in it; relative to the page
  * @param modelsUrl folder that holds a folder for each id; default: this package's own models
- * @throws {RangeError} if the model is not one of the defaults and `modelsUrl` is missing
+ * @throws {RangeError} if an id is not one of the defaults and `modelsUrl` is missing
  */
 export function locateModel(model: string, modelsUrl?: string | URL): ModelLocation {
+  if (model.includes('/')) return { card: new URL('model.json', asFolder(model)).href, network: null };
   if (modelsUrl !== undefined) {
-    const base = new URL(modelsUrl, globalThis.location.href).href;
-    return { card: `${base.replace(/\/?$/, '/')}${model}/model.json`, network: null };
+    return { card: new URL(`${model}/model.json`, asFolder(modelsUrl)).href, network: null };
   }
   if (!Object.hasOwn(PACKAGED, model)) {
     throw new RangeError(
@@ -37,4 +37,8 @@ export function locateModel(model: string, modelsUrl?: string | URL): ModelLocat
     );
   }
   return PACKAGED[model];
+}
+
+function asFolder(url: string | URL): string {
+  return new URL(url, globalThis.location.href).href.replace(/\/?$/, '/');
 }

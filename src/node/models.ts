@@ -27,6 +27,8 @@ const MODELS_FOLDER = fileURLToPath(new URL('../../models/', import.meta.url));
 /** A model on disk whose card is valid and whose network has the hash that the card names. */
 export interface ModelFiles<Card extends ModelCard = ModelCard> {
   readonly card: Card;
+  /** Path of the card. */
+  readonly cardPath: string;
   /** Path of the .onnx file. */
   readonly path: string;
 }
@@ -47,7 +49,7 @@ export async function findModel(model: string): Promise<ModelFiles> {
       `${path} is corrupt or not the file that ${cardPath} describes (sha256 ${sha256.slice(0, 12)}…, expected ${card.sha256.slice(0, 12)}…)`,
     );
   }
-  return { card, path };
+  return { card, cardPath, path };
 }
 
 async function findCard(model: string): Promise<string> {

@@ -23,7 +23,13 @@ beforeAll(() => {
     join(root, 'assets', 'clip.mp4'),
     Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 256)),
   );
-  app = createApp({ root });
+  for (const name of ['card.json', 'net.onnx', 'private.txt']) {
+    writeFileSync(join(folder, name), `content of ${name}`);
+  }
+  const models = {
+    'face-detection': { card: join(folder, 'card.json'), network: join(folder, 'net.onnx') },
+  };
+  app = createApp({ root, models });
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -139,5 +145,20 @@ describe('the server of the web app', () => {
   it('refuses requests to a name that is not its own', async () => {
     expect((await get('/', { Host: 'evil.example' })).status).toBe(421);
     expect((await get('/', { Host: 'localhost:4173' })).status).toBe(200);
+  });
+
+  it("gives a model's card and network, and nothing else of its folder", async () => {
+    const base = '/models/face-detection/';
+    const card = await get(`${base}model.json`);
+    expect([card.headers.get('Content-Type'), await card.text()]).toEqual([
+      'application/json',
+      'content of card.json',
+    ]);
+    expect(card.headers.get('Cache-Control')).toBe('no-cache');
+    expect(await (await get(`${base}net.onnx`)).text()).toBe('content of net.onnx');
+    for (const name of ['card.json', 'private.txt', '', '..%2fprivate.txt', 'net.onnx/']) {
+      expect((await get(base + name)).status).toBe(404);
+    }
+    expect((await get('/models/expression-classification/model.json')).status).toBe(404);
   });
 });

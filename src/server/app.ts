@@ -4,12 +4,15 @@ import { Hono } from 'hono';
 import { fileResponse } from './file-response.js';
 import { hostGuard } from './host-guard.js';
 import { SECURITY_HEADERS } from './security-headers.js';
+import { type ServedModels, servedModelPath } from './served-models.js';
 
 export interface AppOptions {
   /** Folder of the built web app; default: the one of this package. */
   readonly root?: string;
   /** Address or name that the server listens on; requests to other names are refused. Default `127.0.0.1`. */
   readonly host?: string;
+  /** Models to give out beside the app's own. Default: none. */
+  readonly models?: ServedModels;
 }
 
 const PACKAGED_APP = fileURLToPath(new URL('../app/', import.meta.url));
@@ -17,7 +20,7 @@ const PACKAGED_APP = fileURLToPath(new URL('../app/', import.meta.url));
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** The server of the web app as a function from request to response: it only gives out files, and stores nothing. */
-export function createApp({ root = PACKAGED_APP, host = '127.0.0.1' }: AppOptions = {}): Hono {
+export function createApp({ root = PACKAGED_APP, host = '127.0.0.1', models = {} }: AppOptions = {}): Hono {
   const isOurHost = hostGuard(host);
   const app = new Hono();
   app.use(async (c, next) => {
@@ -33,7 +36,7 @@ export function createApp({ root = PACKAGED_APP, host = '127.0.0.1' }: AppOption
     return next();
   });
   app.get('*', async (c) => {
-    const path = resolvePath(root, c.req.path);
+    const path = servedModelPath(models, c.req.path) ?? resolvePath(root, c.req.path);
     const cacheControl = c.req.path.startsWith('/assets/') ? IMMUTABLE : 'no-cache';
     const response = path && (await fileResponse(path, c.req.raw, cacheControl));
     return response || c.text('There is no such file.\n', 404);

@@ -1,4 +1,4 @@
-import { detectorState, detectorWarning } from '../state/detector.js';
+import { type DetectorState, detectorState, detectorWarning } from '../state/detector.js';
 import { rates } from '../state/reading.js';
 
 /** What runs the networks, and how fast. */
@@ -19,9 +19,9 @@ export function StatusBar() {
           </div>
         </>
       )}
-      <div title={detectorWarning.value ?? undefined}>
+      <div>
         <dt>Runs on</dt>
-        <dd data-testid="backend">
+        <dd data-testid="backend" title={details(state)}>
           <span class={`lamp lamp-${state.status}`} aria-hidden="true" />
           {state.status === 'ready'
             ? describe(state.detector.loaded)
@@ -37,4 +37,13 @@ export function StatusBar() {
 function describe({ backend, threads }: { backend: string; threads: number }): string {
   if (backend === 'webgpu') return 'WebGPU';
   return threads > 1 ? `WebAssembly × ${threads}` : 'WebAssembly';
+}
+
+/** Which models read the faces, and why nothing faster runs them. */
+function details(state: DetectorState): string | undefined {
+  if (state.status !== 'ready') return undefined;
+  const { detector, model, labels } = state.detector.loaded;
+  return [`Faces by ${detector}, expressions by ${model}, labels ${labels}.`, detectorWarning.value]
+    .filter(Boolean)
+    .join(' ');
 }

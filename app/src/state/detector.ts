@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { type AffectDetector, loadAffectDetector } from 'affect-detect/browser';
+import { launchOptions } from './launch-options.js';
 
 export type DetectorState =
   | { readonly status: 'loading' }
@@ -12,6 +13,7 @@ export const detectorWarning = signal<string | null>(null);
 
 /** The detector, once its models are there; loading begins when the page does. */
 export const detectorReady: Promise<AffectDetector> = loadAffectDetector({
+  ...launchOptions.load,
   onWarning: (message) => {
     detectorWarning.value = message;
   },

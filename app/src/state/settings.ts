@@ -1,8 +1,9 @@
 import { effect, type Signal, signal } from '@preact/signals';
 import { DEFAULT_SMOOTHING, DEFAULT_THRESHOLD } from 'affect-detect';
+import { launchOptions } from './launch-options.js';
 
 /** Probability from which an expression is named. */
-export const threshold = persisted<number>('threshold', DEFAULT_THRESHOLD);
+export const threshold = persisted<number>('threshold', DEFAULT_THRESHOLD, launchOptions.threshold);
 /** Time constant of the smoothing, seconds. */
 export const smoothing = persisted<number>('smoothing', DEFAULT_SMOOTHING);
 /** Whether the camera's picture is shown as in a mirror. */
@@ -15,13 +16,22 @@ export function resetSettings(): void {
   mirror.value = true;
 }
 
-/** A signal whose value outlives the page, where the browser lets it. */
-function persisted<T extends number | boolean>(name: string, fallback: T): Signal<T> {
+/**
+ * A signal whose value outlives the page, where the browser lets it.
+ * @param asked value for this visit; unless the user changes it, what was stored before stays for the next one
+ */
+function persisted<T extends number | boolean>(name: string, fallback: T, asked: T | null = null): Signal<T> {
   const key = `affect-detect.${name}`;
-  const value = signal(read(key, fallback));
+  const value = signal(asked ?? read(key, fallback));
+  let isAsked = asked !== null;
   effect(() => {
+    const text = JSON.stringify(value.value);
+    if (isAsked) {
+      isAsked = false;
+      return;
+    }
     try {
-      localStorage.setItem(key, JSON.stringify(value.value));
+      localStorage.setItem(key, text);
     } catch {
       // A browser that keeps no site data still shows the page.
     }

@@ -8,7 +8,7 @@ import {
   type Video,
 } from 'affect-detect/browser';
 import type { Sample } from '../samples.js';
-import { detectorReady } from './detector.js';
+import { detectorReady, detectorState } from './detector.js';
 import { readStream } from './read-stream.js';
 import { clearReading, showStill } from './reading.js';
 import { mirror } from './settings.js';
@@ -175,7 +175,8 @@ async function read(signal: AbortSignal, run: () => Promise<void>): Promise<void
   try {
     await run();
   } catch (error) {
-    if (!signal.aborted) notice.value = sentence(error);
+    // That the models are missing is said for as long as they are, and not only by this source.
+    if (!signal.aborted && detectorState.peek().status !== 'failed') notice.value = sentence(error);
   }
 }
 

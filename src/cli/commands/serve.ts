@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import open from 'open';
 import pc from 'picocolors';
 import { DEFAULT_PORT, isLoopback, listen } from '../../server/index.js';
+import { EXIT, ExitError } from '../exit-codes.js';
 import { talk } from '../io.js';
+import { parseFraction, parsePositiveInteger } from '../options.js';
+import { type ServeAddress, type ServeModelOptions, serveAddress } from '../serve-address.js';
 
-interface ServeCommandOptions {
+interface ServeCommandOptions extends ServeModelOptions {
   readonly port: number;
   readonly host: string;
   readonly open: boolean;
@@ -22,11 +25,25 @@ export function serveCommand(): Command {
       '127.0.0.1',
     )
     .option('--no-open', "don't open the browser")
+    .option('-t, --threshold <p>', 'name an expression from this probability on, 0 to 1', parseFraction)
+    .option('--model <id|path>', 'expression model that the page uses')
+    .option('--detector <id|path>', 'face detector that the page uses')
+    .option('--labels <set>', 'labels to answer with: fer2013 or ferplus')
+    .option('--threads <n>', 'threads for the networks in the page', parsePositiveInteger)
+    .addOption(
+      new Option('--backend <name>', 'what runs the networks in the page').choices([
+        'auto',
+        'wasm',
+        'webgpu',
+      ]),
+    )
     .action(runServe);
 }
 
-async function runServe({ port, host, open: wantsBrowser }: ServeCommandOptions): Promise<void> {
-  const server = await listen({ port, host });
+async function runServe({ port, host, open: wantsBrowser, ...options }: ServeCommandOptions): Promise<void> {
+  const { search, models } = await addressOf(options);
+  const server = await listen({ port, host, models });
+  const url = server.url + search;
   if (!isLoopback(host)) {
     talk(
       pc.yellow(
@@ -34,10 +51,21 @@ async function runServe({ port, host, open: wantsBrowser }: ServeCommandOptions)
       ),
     );
   }
-  talk(`affect-detect: ${pc.bold(server.url)} (Ctrl-C ends it)`);
-  if (wantsBrowser && hasBrowser()) await openBrowser(server.url);
+  talk(`affect-detect: ${pc.bold(url)} (Ctrl-C ends it)`);
+  if (wantsBrowser && hasBrowser()) await openBrowser(url);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await server.close();
+}
+
+/** @throws {ExitError} if the labels are none of the model's, after saying so */
+async function addressOf(options: ServeModelOptions): Promise<ServeAddress> {
+  try {
+    return await serveAddress(options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    talk(`affect-detect: ${error.message}`);
+    throw new ExitError(EXIT.usage);
+  }
 }
 
 /** Whether a window could appear: without a desktop, `open` would fail or start a browser in the terminal. */

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { listen, type RunningServer } from '../../../src/server/index.js';
+import { listen, type RunningServer, type ServedModels } from '../../../src/server/index.js';
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from '../../support/chromium.js';
 
 /** The web app in a real browser, served by the real server. */
@@ -18,6 +18,8 @@ export interface AppPageOptions extends BrowserContextOptions {
   readonly args?: readonly string[];
   /** Runs in the page before anything else. */
   readonly initScript?: () => void;
+  /** Models that the server gives out beside the app's own. */
+  readonly models?: ServedModels;
 }
 
 const BUILT_APP = new URL('../../../dist/app/', import.meta.url);
@@ -26,9 +28,10 @@ const BUILT_APP = new URL('../../../dist/app/', import.meta.url);
 export async function openAppPage({
   args = [],
   initScript,
+  models,
   ...context
 }: AppPageOptions = {}): Promise<AppPage> {
-  const server = await listen({ port: 0, root: decodeURIComponent(BUILT_APP.pathname) });
+  const server = await listen({ port: 0, root: decodeURIComponent(BUILT_APP.pathname), models });
   const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGS, ...args] });
   return watch(server, browser, await browser.newPage(context), initScript);
 }

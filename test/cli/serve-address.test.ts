@@ -1,0 +1,54 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveAddress } from '../../src/cli/serve-address.js';
+import { ROOT } from '../support/run-cli.js';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'affect-detect-models-'));
+  await cp(join(ROOT, 'models/expression-starter'), join(folder, 'mine'), { recursive: true });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('serveAddress', () => {
+  it('tells the page nothing where nothing is asked for', async () => {
+    expect(await serveAddress({})).toEqual({ search: '', models: {} });
+    expect(await serveAddress({ model: 'expression-starter' })).toEqual({ search: '', models: {} });
+  });
+
+  it('puts options into the address', async () => {
+    const { search } = await serveAddress({ threshold: 0.5, labels: 'fer2013', threads: 2, backend: 'wasm' });
+    expect(search).toBe('?threshold=0.5&labels=fer2013&threads=2&backend=wasm');
+  });
+
+  it('has a model of the user given out, by its checked files only', async () => {
+    const { search, models } = await serveAddress({ model: join(folder, 'mine') });
+    expect(search).toBe('?model=models%2Fexpression-classification%2F');
+    expect(models).toEqual({
+      'expression-classification': {
+        card: join(folder, 'mine/model.json'),
+        network: join(folder, 'mine/model.onnx'),
+      },
+    });
+  });
+
+  it('refuses a model for the other task, one that is corrupt, and one without a card', async () => {
+    await expect(serveAddress({ detector: join(folder, 'mine') })).rejects.toThrow(
+      'is a model for expression-classification, not for face-detection',
+    );
+    await writeFile(join(folder, 'mine/other.onnx'), 'another network');
+    await expect(serveAddress({ model: join(folder, 'mine/other.onnx') })).rejects.toThrow('has no card');
+    await writeFile(join(folder, 'mine/model.onnx'), 'not the network');
+    await expect(serveAddress({ model: join(folder, 'mine') })).rejects.toThrow('is corrupt');
+  });
+
+  it("refuses labels that are none of the model's", async () => {
+    await expect(serveAddress({ labels: 'happy' })).rejects.toThrow(
+      'labels must be one of fer2013, ferplus, got happy',
+    );
+  });
+});
