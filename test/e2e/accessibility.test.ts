@@ -18,7 +18,7 @@ afterAll(() => app?.close());
 describe('accessibility', () => {
   it('reaches every control by the keyboard, in the order of the page', async () => {
     const reached: string[] = [];
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 11; i++) {
       await app.page.keyboard.press('Tab');
       reached.push(
         await app.page.evaluate(() => {
@@ -27,7 +27,8 @@ describe('accessibility', () => {
         }),
       );
     }
-    expect(reached.slice(0, 6)).toEqual([
+    expect(reached.slice(0, 7)).toEqual([
+      'Sessions ',
       'Start camera',
       'Open file',
       'Four faces',
@@ -35,8 +36,8 @@ describe('accessibility', () => {
       'Hopper',
       'Clip, 30 s',
     ]);
-    expect(reached[6]).toMatch(/^Face \d/);
-    expect(reached.slice(7)).toEqual(['Reset', 'Threshold', 'Smoothing']);
+    expect(reached[7]).toMatch(/^Face \d/);
+    expect(reached.slice(8)).toEqual(['Reset', 'Threshold', 'Smoothing']);
   });
 
   it.each([

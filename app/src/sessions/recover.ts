@@ -15,7 +15,7 @@ export async function recoverSessions(storage: SessionStorage): Promise<SavedSes
     if (held.some(({ name }) => name === lockName(saved.id))) continue;
     if (saved.frames === 0) await storage.delete(saved.id);
     else {
-      await storage.update(saved.id, { state: 'complete' });
+      await storage.complete(saved.id);
       recovered.push({ ...saved, state: 'complete' });
     }
   }

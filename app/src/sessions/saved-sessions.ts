@@ -48,12 +48,15 @@ export async function reopenSession(id: string): Promise<void> {
   }
 }
 
+/** Change the name or the group of a session. */
 export async function renameSession(id: string, change: { name?: string; group?: string }): Promise<void> {
   const shown = session.peek();
+  // What is known of the session on show is kept as it changes.
   if (shown?.id === id) updateInfo(shown, change);
-  const saved = allSaved.peek().find((each) => each.id === id);
-  if (saved !== undefined) await storage.update(id, { info: { ...saved.info, ...change } });
-  await listSessions();
+  else {
+    await storage.updateInfo(id, change);
+    await listSessions();
+  }
 }
 
 /** Delete a session; until the next one is deleted, or {@link forgetDeleted}, it can be brought back. */
@@ -96,5 +99,5 @@ effect(() => {
   known = shown && info ? { id: shown.id, info } : null;
   if (known === null || before?.id !== known.id || before.info === known.info) return;
   if (!savedIds.peek().has(known.id)) return;
-  storage.update(known.id, { info: known.info }).then(listSessions).catch(tellStorageError);
+  storage.updateInfo(known.id, known.info).then(listSessions).catch(tellStorageError);
 });

@@ -83,7 +83,7 @@ describe('SessionStorage', () => {
     const session = newSession();
     await record(session, 2);
     await storage.write(savedSession(session, 'complete'), 0, session.store.slice(0, 20));
-    await storage.update(session.id, { info: { ...session.info.value, threshold: 1 } });
+    await storage.updateInfo(session.id, { threshold: 1 });
     const { store } = await storage.read(session.id);
     expect(store.frame(0).faces.every(({ expression }) => expression === null)).toBe(true);
   });

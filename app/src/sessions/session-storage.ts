@@ -70,12 +70,14 @@ export class SessionStorage {
     ]);
   }
 
-  /** Change what is known of a session; nothing where there is none. */
-  async update(id: string, change: Partial<Omit<SavedSession, 'id'>>): Promise<void> {
-    const transaction = (await this.#open()).transaction('sessions', 'readwrite');
-    const saved = await transaction.store.get(id);
-    if (saved !== undefined) await transaction.store.put({ ...saved, ...change });
-    await transaction.done;
+  /** Change some of what is known of a session; nothing where there is none. */
+  async updateInfo(id: string, change: Partial<Omit<SessionInfo, 'id'>>): Promise<void> {
+    await this.#update(id, (saved) => ({ ...saved, info: { ...saved.info, ...change } }));
+  }
+
+  /** Mark a session as complete; nothing where there is none. */
+  async complete(id: string): Promise<void> {
+    await this.#update(id, (saved) => ({ ...saved, state: 'complete' }));
   }
 
   async delete(id: string): Promise<void> {
@@ -90,6 +92,13 @@ export class SessionStorage {
   async close(): Promise<void> {
     (await this.#database)?.close();
     this.#database = null;
+  }
+
+  async #update(id: string, change: (saved: SavedSession) => SavedSession): Promise<void> {
+    const transaction = (await this.#open()).transaction('sessions', 'readwrite');
+    const saved = await transaction.store.get(id);
+    if (saved !== undefined) await transaction.store.put(change(saved));
+    await transaction.done;
   }
 
   #open(): Promise<IDBPDatabase<Schema>> {
