@@ -100,6 +100,24 @@ test('a stream refuses a frame without a timestamp and one that goes back in tim
   await expect(stream.detect(frame(0.5))).rejects.toThrow(/timestamp/);
 });
 
+test('between two looks of the detector faces keep ids and place, and every frame is read', async () => {
+  const { pipeline, sessions } = createPipeline();
+  const every = createPipeline().pipeline.openStream();
+  const stream = pipeline.openStream({ maxDetectionInterval: 0.4 });
+  for (let i = 0; i < 60; i++) {
+    const expected = await every.detect(frame(i / 30, 128, 192));
+    const { faces } = await stream.detect(frame(i / 30, 128, 192));
+    for (const [k, face] of faces.entries()) {
+      expect(face.trackId).toBe(expected.faces[k].trackId);
+      expect(face.box.x).toBeCloseTo(expected.faces[k].box.x, 6);
+      expect(face.probabilities.happy).toBeCloseTo(expected.faces[k].probabilities.happy, 5);
+    }
+  }
+  expect(sessions.detector.runs).toBeLessThan(12);
+  expect(sessions.expression.runs).toBe(60);
+  await expect(stream.detect(frame(1.9))).rejects.toThrow(/timestamp must not be earlier/);
+});
+
 test('a malformed image is refused before anything runs', async () => {
   const { pipeline, sessions } = createPipeline();
   const image = { ...gradientImage(64, 64), width: 65 };

@@ -1,9 +1,12 @@
 import type { FaceDetector, SourceKind } from './detection/face-detector.js';
+import { mapDetection } from './detection/map-detection.js';
 import type { ExpressionClassifier } from './expression/expression-classifier.js';
 import { EXPRESSIONS } from './expression/labels.js';
 import { assertThreshold, DEFAULT_THRESHOLD, decide, nameProbabilities } from './expression/threshold.js';
 import { assertRgbImage } from './image/rgb-image.js';
 import { TemporalSmoother } from './smoothing/temporal-smoother.js';
+import { assertTimestamp } from './time.js';
+import { FaceFollower } from './tracking/face-follower.js';
 import { FaceTracker } from './tracking/face-tracker.js';
 import type { Detection, Face, Frame, FrameResult } from './types.js';
 
@@ -21,6 +24,12 @@ export interface StreamOptions extends DetectOptions {
   readonly smoothing?: number;
   /** How long an id is kept without its face being found, seconds. Default 1. */
   readonly maxAge?: number;
+  /**
+   * Longest time between two looks of the face detector, seconds: between them a face goes on at its velocity, and the
+   * detector looks the sooner the less evenly faces move. A new face is seen after this at the latest. Default 0: the
+   * detector looks at every frame.
+   */
+  readonly maxDetectionInterval?: number;
   /** An AbortSignal; the stream throws its reason before the next frame. */
   readonly signal?: { throwIfAborted(): void };
 }
@@ -63,7 +72,7 @@ export class Pipeline {
 
   /** Begin a stream: a tracker and a smoother of its own, fed frame by frame. */
   openStream(options: StreamOptions = {}): StreamPipeline {
-    return new StreamPipeline((frame) => this.#read(frame, 'stream'), options);
+    return new StreamPipeline((frame, known) => this.#read(frame, 'stream', known), options);
   }
 
   /**
@@ -81,14 +90,22 @@ export class Pipeline {
     }
   }
 
-  async #read(frame: Frame, kind: SourceKind): Promise<Reading> {
-    assertRgbImage(frame.image);
-    const found = await this.detector.detect(frame.image, kind);
+  /** @param known where the faces are, source pixels; by default they are looked for */
+  async #read(frame: Frame, kind: SourceKind, known?: readonly Detection[]): Promise<Reading> {
+    const { image, width, height } = frame;
+    assertRgbImage(image);
+    // The image may have been decoded smaller than its source.
+    const scaleX = width / image.width;
+    const scaleY = height / image.height;
+    const found =
+      known?.map((face) => mapDetection(face, { scaleX: 1 / scaleX, scaleY: 1 / scaleY })) ??
+      (await this.detector.detect(image, kind));
     const probabilities = await this.classifier.classify(
-      frame.image,
+      image,
       found.map(({ keypoints }) => keypoints),
     );
-    return { detections: found.map((detection) => toSourcePixels(detection, frame)), probabilities };
+    const detections = known ?? found.map((face) => mapDetection(face, { scaleX, scaleY }));
+    return { detections, probabilities };
   }
 
   /** Free both networks. */
@@ -97,20 +114,26 @@ export class Pipeline {
   }
 }
 
+/** Reads the faces of a frame, where they are known already or else where the detector finds them. */
+type ReadFrame = (frame: Frame, known?: readonly Detection[]) => Promise<Reading>;
+
 /** One stream on its way through the pipeline; holds who is who and what was smoothed. */
 export class StreamPipeline {
   /** Probability from which an expression is named; may be changed while the stream runs. */
   threshold: number;
-  readonly #read: (frame: Frame) => Promise<Reading>;
+  readonly #read: ReadFrame;
   readonly #source: string | null | undefined;
   readonly #tracker: FaceTracker;
+  readonly #follower: FaceFollower;
   #smoother: TemporalSmoother;
+  #timestamp: number | null = null;
 
-  constructor(read: (frame: Frame) => Promise<Reading>, options: StreamOptions) {
+  constructor(read: ReadFrame, options: StreamOptions) {
     this.threshold = checkedThreshold(options);
     this.#read = read;
     this.#source = options.source;
     this.#tracker = new FaceTracker({ maxAgeSeconds: options.maxAge });
+    this.#follower = new FaceFollower({ maxIntervalSeconds: options.maxDetectionInterval ?? 0 });
     this.#smoother = new TemporalSmoother({ timeConstantSeconds: options.smoothing });
   }
 
@@ -128,9 +151,11 @@ export class StreamPipeline {
     const { timestamp } = frame;
     if (timestamp === null)
       throw new TypeError('timestamp must be a number of seconds in a stream, got null');
-    const { detections, probabilities } = await this.#read(frame);
-    const ids = this.#tracker.update(detections, timestamp);
-    for (const id of this.#tracker.takeEnded()) this.#smoother.forget(id);
+    assertTimestamp(timestamp, this.#timestamp, 'not decreasing');
+    this.#timestamp = timestamp;
+    const { detections, probabilities, ids } = this.#follower.needsDetection(timestamp)
+      ? await this.#look(frame, timestamp)
+      : await this.#follow(frame, timestamp);
     const faces = detections.map((detection, i) => {
       const raw = rowOf(probabilities, i);
       const smoothed = this.#smoother.update(ids[i], raw, timestamp);
@@ -143,6 +168,19 @@ export class StreamPipeline {
       };
     });
     return frameResult(frame, this.#source, faces);
+  }
+
+  async #look(frame: Frame, timestamp: number): Promise<Reading & { ids: number[] }> {
+    const reading = await this.#read(frame);
+    const ids = this.#tracker.update(reading.detections, timestamp);
+    for (const id of this.#tracker.takeEnded()) this.#smoother.forget(id);
+    this.#follower.observe(reading.detections, ids, timestamp);
+    return { ...reading, ids };
+  }
+
+  async #follow(frame: Frame, timestamp: number): Promise<Reading & { ids: number[] }> {
+    const { detections, ids } = this.#follower.follow(timestamp, frame.width, frame.height);
+    return { ...(await this.#read(frame, detections)), ids };
   }
 }
 
@@ -158,17 +196,4 @@ function rowOf(probabilities: Float32Array, face: number): Float32Array {
 function frameResult(frame: Frame, source: string | null | undefined, faces: readonly Face[]): FrameResult {
   const { width, height, timestamp } = frame;
   return { schema: 1, source: source ?? null, width, height, timestamp, faces };
-}
-
-/** The image may have been decoded smaller than its source. */
-function toSourcePixels(detection: Detection, { image, width, height }: Frame): Detection {
-  if (image.width === width && image.height === height) return detection;
-  const scaleX = width / image.width;
-  const scaleY = height / image.height;
-  const { box, score, keypoints } = detection;
-  return {
-    box: { x: box.x * scaleX, y: box.y * scaleY, width: box.width * scaleX, height: box.height * scaleY },
-    score,
-    keypoints: keypoints.map(([x, y]) => [x * scaleX, y * scaleY]) as unknown as Detection['keypoints'],
-  };
 }

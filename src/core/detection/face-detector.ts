@@ -4,7 +4,8 @@ import { Resizer } from '../image/resize.js';
 import { assertPositiveInteger } from '../image/rgb-image.js';
 import type { DetectorInput, FaceDetectionCard } from '../model-card.js';
 import type { InferenceSession } from '../session.js';
-import type { Box, Detection, Keypoints, Point, RgbImage } from '../types.js';
+import type { Detection, Keypoints, Point, RgbImage } from '../types.js';
+import { clipBox } from './clip-box.js';
 import { decodeDetections } from './decode.js';
 import { inputGeometry } from './input-geometry.js';
 import { mapDetection } from './map-detection.js';
@@ -108,7 +109,8 @@ export class FaceDetector {
       const map = ([x, y]: Point): Point => fromLetterbox([x, y], geometry, image);
       const [left, top] = map([box.x, box.y]);
       const [right, bottom] = map([box.x + box.width, box.y + box.height]);
-      const clipped = clipBox(left, top, right, bottom, image.width, image.height);
+      const whole = { x: left, y: top, width: right - left, height: bottom - top };
+      const clipped = clipBox(whole, image.width, image.height);
       return clipped ? [{ box: clipped, score, keypoints: keypoints.map(map) as unknown as Keypoints }] : [];
     });
   }
@@ -141,18 +143,4 @@ function assertSide(side: number, { fixedSize }: DetectorInput): void {
   if (fixedSize && side !== Math.max(...fixedSize)) {
     throw new RangeError(`side must be ${Math.max(...fixedSize)}, the network takes no other, got ${side}`);
   }
-}
-
-function clipBox(
-  left: number,
-  top: number,
-  right: number,
-  bottom: number,
-  width: number,
-  height: number,
-): Box | null {
-  const x = Math.max(0, left);
-  const y = Math.max(0, top);
-  const box = { x, y, width: Math.min(width, right) - x, height: Math.min(height, bottom) - y };
-  return box.width > 0 && box.height > 0 ? box : null;
 }
