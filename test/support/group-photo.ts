@@ -40,7 +40,7 @@ export async function composeGroupPhoto({
 }: GroupPhotoOptions = {}): Promise<GroupPhoto> {
   const random = seededRandom(seed);
   const faces: Box[] = [];
-  const layers: sharp.OverlayOptions[] = [];
+  const layers: Parameters<ReturnType<typeof sharp>['composite']>[0] = [];
   for (let i = 0; i < columns * rows; i++) {
     const target = faceHeight[0] + random() * (faceHeight[1] - faceHeight[0]);
     const centre = [
