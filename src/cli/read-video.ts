@@ -42,20 +42,21 @@ export async function readVideo(path: string, run: VideoRun): Promise<number> {
   const { fps, start, end } = run.options;
   let video: Video;
   try {
-    video = await openVideo(path, { fps, start, end, signal: run.signal });
+    const onLost = (message: string) => talk(pc.yellow(`affect-detect: ${message}`));
+    video = await openVideo(path, { fps, start, end, onLost, signal: run.signal });
   } catch (error) {
     return complain(error);
   }
   // Frames that are sampled sparsely stand for the time between them.
   const timeline = new Timeline({ maxGapSeconds: fps === undefined ? 1 : Math.max(1, 2 / fps) });
-  const { problem, speed } = await readFrames(path, video, timeline, run);
+  const { problem, speed } = await readFrames(video, timeline, run);
   if (problem && !(problem instanceof TruncatedMediaError) && !run.signal.aborted) return complain(problem);
   const summary = timeline.summary();
-  const { width, height, duration } = video;
-  run.summaries.push({ source: path, width, height, duration, problem: problem?.message ?? null, summary });
+  const { name, width, height, duration } = video;
+  run.summaries.push({ source: name, width, height, duration, problem: problem?.message ?? null, summary });
 
   const length = duration === null ? '' : `, ${seconds(duration)}`;
-  const title = `${pc.bold(path)}  ${width} x ${height}${length}, ${summary.frames} frames read (${speed})`;
+  const title = `${pc.bold(name)}  ${width} x ${height}${length}, ${summary.frames} frames read (${speed})`;
   await run.say(`${title}\n${summaryTable(summary)}\n`);
   if (run.signal.aborted) throw run.signal.reason;
   if (!problem) return EXIT.ok;
@@ -64,19 +65,18 @@ export async function readVideo(path: string, run: VideoRun): Promise<number> {
 }
 
 async function readFrames(
-  path: string,
   video: Video,
   timeline: Timeline,
   { detector, options, sinks, signal }: VideoRun,
 ): Promise<{ problem: Error | null; speed: string }> {
   const { threshold, smoothing, start = 0, end } = options;
   const lastSecond = Math.min(end ?? Number.POSITIVE_INFINITY, video.duration ?? Number.POSITIVE_INFINITY);
-  const progress = showVideoProgress(path, start, Number.isFinite(lastSecond) ? lastSecond : null);
+  const progress = showVideoProgress(video.name, start, Number.isFinite(lastSecond) ? lastSecond : null);
   let problem: Error | null = null;
   let frame = 0;
   try {
     const stream = detector.pipeline.detectStream(video.frames(), {
-      source: path,
+      source: video.name,
       threshold,
       smoothing,
       signal,

@@ -27,7 +27,10 @@ interface VideoCommandOptions extends ModelOptions, ReadOptions, VideoOutputOpti
 export function videoCommand(): Command {
   const command = new Command('video')
     .description('read the expressions of all faces in videos, frame by frame')
-    .argument('<file...>', 'any video that FFmpeg reads')
+    .argument(
+      '<file|address|-...>',
+      'any video that FFmpeg reads, http(s):// or rtsp(s)://; - for standard input',
+    )
     .option('--fps <n>', 'read at most this many frames a second (default: every frame)', parsePositiveNumber)
     .option('--start <time>', 'begin here: seconds or [hours:]minutes:seconds', parseTime)
     .option('--end <time>', 'stop here: seconds or [hours:]minutes:seconds', parseTime)
@@ -44,6 +47,8 @@ export function videoCommand(): Command {
 async function runVideos(paths: string[], options: VideoCommandOptions, command: Command): Promise<void> {
   const { start = 0, end = Number.POSITIVE_INFINITY } = options;
   if (end <= start) command.error('error: --end must be after --start');
+  if (paths.filter((path) => path === '-').length > 1)
+    command.error('error: standard input can be read once');
   const problem = await outputProblem(options, paths);
   if (problem !== null) command.error(`error: ${problem}`);
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { AsyncQueue } from './async-queue.js';
 import { planFrames } from './frame-plan.js';
+import type { MediaAddress } from './media-address.js';
 import { type FromWorker, SIGNALS, STOPPED, type ToWorker, type WorkerInput } from './messages.js';
 import {
   DecoderUnavailableError,
@@ -16,12 +17,14 @@ import { DECODE_WORKER_URL } from './worker-url.js';
 
 /**
  * Open a file with node-av in a thread of its own, so that decoding goes on while the networks run.
- * @param url in FFmpeg's way of naming files
  * @throws {DecoderUnavailableError} if node-av doesn't run here
  * @throws {UndecodableError} if the file isn't a video
  */
-export async function openDecodeThread(url: string, selection: FrameSelection): Promise<OpenedSource> {
-  const source = new DecodeThread(url, selection);
+export async function openDecodeThread(
+  address: MediaAddress,
+  selection: FrameSelection,
+): Promise<OpenedSource> {
+  const source = new DecodeThread(address, selection);
   try {
     const answer = await source.receive();
     if (answer?.type !== 'opened') throw new Error(`the decoding thread answered ${answer?.type} to a file`);
@@ -43,8 +46,8 @@ class DecodeThread implements PictureSource {
   readonly #inbox = new AsyncQueue<FromWorker>();
   #failure: unknown = null;
 
-  constructor(url: string, selection: FrameSelection) {
-    const workerData: WorkerInput = { url, selection, control: this.#control };
+  constructor(address: MediaAddress, selection: FrameSelection) {
+    const workerData: WorkerInput = { address, selection, control: this.#control };
     this.#worker = new Worker(DECODE_WORKER_URL, { workerData });
     this.#worker.on('message', (message: FromWorker) => this.#inbox.put(message));
     this.#exited = once(this.#worker, 'exit')

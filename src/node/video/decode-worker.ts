@@ -6,7 +6,7 @@ import type { DecodedPicture, NodeAvDecoder } from './node-av-decoder.js';
 import { UndecodableError } from './undecodable-error.js';
 
 const port = parentPort!;
-const { url, selection, control } = workerData as WorkerInput;
+const { address, selection, control } = workerData as WorkerInput;
 
 function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     return send({ type: 'unavailable', message: String(error) });
   }
   try {
-    const decoder = new library.NodeAvDecoder(url, selection);
+    const decoder = new library.NodeAvDecoder(address, selection);
     try {
       decode(decoder);
     } finally {

@@ -6,22 +6,19 @@ import type { Video } from './video.js';
 
 /** The public face of a picture source. */
 export class DecodedVideo implements Video {
-  readonly #name: string;
   readonly #source: PictureSource;
   readonly #stream: StreamDescription;
   readonly #plan: FramePlan;
   readonly #signal: AbortSignal | undefined;
   #begun = false;
 
-  /** @param name of the file, for messages */
   constructor(
-    name: string,
+    readonly name: string,
     source: PictureSource,
     stream: StreamDescription,
     plan: FramePlan,
     signal: AbortSignal | undefined,
   ) {
-    this.#name = name;
     this.#source = source;
     this.#stream = stream;
     this.#plan = plan;
@@ -67,10 +64,10 @@ export class DecodedVideo implements Video {
         };
         this.#source.recycle(picture);
       }
-      if (this.#source.damage !== null) throw new TruncatedMediaError(`${this.#name} ${this.#source.damage}`);
+      if (this.#source.damage !== null) throw new TruncatedMediaError(`${this.name} ${this.#source.damage}`);
     } catch (cause) {
       if (!(cause instanceof UndecodableError)) throw cause;
-      throw new UnsupportedMediaError(`${this.#name} ${cause.message}`, { cause });
+      throw new UnsupportedMediaError(`${this.name} ${cause.message}`, { cause });
     } finally {
       await this.dispose();
     }

@@ -1,4 +1,5 @@
 import type { FramePlan } from './frame-plan.js';
+import type { MediaAddress } from './media-address.js';
 import type { FrameSelection } from './video-options.js';
 
 /** The clock that FFmpeg's times are told in, units a second. */
@@ -10,15 +11,14 @@ export const TIMES_DESCRIPTOR = 3;
 /**
  * How to call FFmpeg. It writes the pixels to its standard output, and to another descriptor a line for each frame with its
  * time: raw pixels carry none. Both leave the same filter graph, frame by frame.
- * @param url in FFmpeg's way of naming files
  * @param index of the stream in the file
  * @param version what `ffmpeg -version` prints
  */
 export function ffmpegArguments(
-  url: string,
+  address: MediaAddress,
   index: number,
   plan: FramePlan,
-  { start }: FrameSelection,
+  { resumeAt }: FrameSelection,
   version: string,
 ): string[] {
   const clock = `1/${CLOCK_RATE}`;
@@ -27,11 +27,17 @@ export function ffmpegArguments(
   return [
     ...['-v', 'error', '-nostdin', '-noautorotate', '-threads', '1'],
     // The times of the file are kept; the graph leaves out what comes before the start.
-    ...['-copyts', '-start_at_zero', ...(start > 0 ? ['-noaccurate_seek', '-ss', String(start)] : [])],
-    ...['-i', url, '-filter_complex', graph],
+    ...['-copyts', '-start_at_zero', ...(resumeAt > 0 ? ['-noaccurate_seek', '-ss', String(resumeAt)] : [])],
+    ...inputArguments(address),
+    ...['-filter_complex', graph],
     ...['-map', '[pixels]', ...output, '-f', 'rawvideo', 'pipe:1'],
     ...['-map', '[times]', ...output, '-f', 'framecrc', `pipe:${TIMES_DESCRIPTOR}`],
   ];
+}
+
+/** What ffmpeg and ffprobe are told of the input. */
+export function inputArguments({ url, options }: MediaAddress): string[] {
+  return [...Object.entries(options).flatMap(([name, value]) => [`-${name}`, value]), '-i', url];
 }
 
 /** "Every frame once, with its own time" was called differently before FFmpeg 5.1. */

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { inputArguments } from './ffmpeg-arguments.js';
 import type { StreamDescription } from './frame-plan.js';
+import type { MediaAddress } from './media-address.js';
 import { parseMatroskaDuration } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { DecoderUnavailableError } from './picture-source.js';
@@ -28,12 +30,14 @@ interface ProbedStream {
 }
 
 /**
- * Ask ffprobe what a file holds.
+ * Ask ffprobe what a file or stream holds.
  * @returns the stream that a player would show, and its number in the file
  * @throws {DecoderUnavailableError} if there is no ffprobe
  * @throws {UndecodableError} if the file isn't a video
  */
-export async function probeVideo(url: string): Promise<{ stream: StreamDescription; index: number }> {
+export async function probeVideo(
+  address: MediaAddress,
+): Promise<{ stream: StreamDescription; index: number }> {
   const args = [
     '-v',
     'error',
@@ -43,7 +47,7 @@ export async function probeVideo(url: string): Promise<{ stream: StreamDescripti
     '-show_streams',
     '-select_streams',
     'v',
-    url,
+    ...inputArguments(address),
   ];
   const { stdout } = await promisify(execFile)('ffprobe', args, { maxBuffer: 16e6 }).catch((cause) => {
     if (cause.code === 'ENOENT') throw new DecoderUnavailableError('ffprobe is not installed');

@@ -7,6 +7,7 @@ import { AsyncQueue } from './async-queue.js';
 import { ffmpegArguments, parseFrameLine, TIMES_DESCRIPTOR } from './ffmpeg-arguments.js';
 import { probeVideo } from './ffmpeg-probe.js';
 import { planFrames } from './frame-plan.js';
+import type { MediaAddress } from './media-address.js';
 import { missingEnd } from './missing-end.js';
 import {
   DecoderUnavailableError,
@@ -25,17 +26,20 @@ const MISSING_REFERENCE = /reference|co located POCs|mmco|non-existing [PS]PS|no
 
 /**
  * Open a file with the `ffmpeg` command of this system.
- * @param url in FFmpeg's way of naming files
- * @throws {DecoderUnavailableError} if `ffmpeg` or `ffprobe` isn't installed
+ * @throws {DecoderUnavailableError} if `ffmpeg` or `ffprobe` isn't installed, or for standard input, which can't be probed first
  * @throws {UndecodableError} if the file isn't a video
  */
-export async function openFfmpegProcess(url: string, selection: FrameSelection): Promise<OpenedSource> {
+export async function openFfmpegProcess(
+  address: MediaAddress,
+  selection: FrameSelection,
+): Promise<OpenedSource> {
+  if (address.kind === 'pipe') throw new DecoderUnavailableError('ffmpeg would read standard input twice');
   const { stdout: version } = await promisify(execFile)('ffmpeg', ['-version']).catch((cause) => {
     throw new DecoderUnavailableError('ffmpeg is not installed', { cause });
   });
-  const { stream, index } = await probeVideo(url);
+  const { stream, index } = await probeVideo(address);
   const plan = planFrames(stream, selection);
-  const args = ffmpegArguments(url, index, plan, selection, version);
+  const args = ffmpegArguments(address, index, plan, selection, version);
   return { source: new FfmpegProcess(args, { stream, plan, selection }), stream, plan };
 }
 
@@ -115,7 +119,7 @@ class FfmpegProcess implements PictureSource {
     const { exitCode, signalCode } = this.#process;
     if (signalCode) return;
     const problem = exitCode === 0 ? this.#firstDamage : this.#lastError;
-    if (this.#timestamps.last === null && (problem !== null || this.#job.selection.start === 0)) {
+    if (this.#timestamps.last === null && (problem !== null || this.#job.selection.resumeAt === 0)) {
       throw new UndecodableError(`has no frame that can be decoded (${problem ?? 'it is empty'})`);
     }
     this.damage =

@@ -57,8 +57,8 @@ function inOrder({ swapsSides }: Orientation, width: number, height: number): [n
 }
 
 /** Leaves out frames before the pictures are touched: of each interval of 1 / fps seconds, the first frame stays. */
-function selectFilter({ start, fps }: FrameSelection): string {
-  const inRange = `gte(t,${start - ROUNDING})`;
+function selectFilter({ start, resumeAt, fps }: FrameSelection): string {
+  const inRange = `gte(t,${resumeAt - ROUNDING})`;
   if (fps === null) return `select='${inRange}'`;
   const interval = (time: string) => `floor((${time}-${start})*${fps}+${ROUNDING})`;
   return `select='${inRange}*(isnan(prev_selected_t)+gt(${interval('t')},${interval('prev_selected_t')}))'`;

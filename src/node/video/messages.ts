@@ -1,10 +1,10 @@
 import type { StreamDescription } from './frame-plan.js';
+import type { MediaAddress } from './media-address.js';
 import type { FrameSelection } from './video-options.js';
 
 /** What the decoding worker is started with. */
 export interface WorkerInput {
-  /** The file, in FFmpeg's way of naming it. */
-  readonly url: string;
+  readonly address: MediaAddress;
   readonly selection: FrameSelection;
   /** Shared: [signals sent so far, 1 once the reader wants no more]. The worker sleeps until the first changes. */
   readonly control: Int32Array;

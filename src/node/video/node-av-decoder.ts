@@ -17,6 +17,7 @@ import {
   type Stream,
 } from 'node-av/lib';
 import { type FramePlan, planFrames, type StreamDescription } from './frame-plan.js';
+import type { MediaAddress } from './media-address.js';
 import { missingEnd } from './missing-end.js';
 import { describeStream, findVideoStream, openCodec, openFormat, originOf } from './node-av-stream.js';
 import { PictureGraph } from './picture-graph.js';
@@ -58,14 +59,13 @@ export class NodeAvDecoder {
 
   /**
    * Open a file.
-   * @param url in FFmpeg's way of naming files
    * @throws {UndecodableError} if it isn't a video, or none that can be decoded
    */
-  constructor(url: string, selection: FrameSelection) {
+  constructor(address: MediaAddress, selection: FrameSelection) {
     // FFmpeg writes to stderr by itself; all that matters of it comes back as error codes and flags.
     Log.setLevel(AV_LOG_QUIET);
     this.#selection = selection;
-    this.#format = openFormat(url);
+    this.#format = openFormat(address);
     try {
       this.#source = findVideoStream(this.#format);
       this.#codec = openCodec(this.#source);
@@ -100,7 +100,7 @@ export class NodeAvDecoder {
       const status = this.#format.readFrameSync(this.#packet);
       if (status === AVERROR_EAGAIN) continue;
       if (status < 0) {
-        if (status !== AVERROR_EOF) this.#notice(`breaks off (${FFmpegError.strerror(status)})`);
+        if (status !== AVERROR_EOF) this.#damage ??= `breaks off (${FFmpegError.strerror(status)})`;
         this.#send(null);
         if (yield* this.#receive()) this.#checkEnd();
         break;
@@ -116,9 +116,9 @@ export class NodeAvDecoder {
   }
 
   #seek(): void {
-    const { start } = this.#selection;
-    if (start === 0) return;
-    const target = BigInt(Math.floor((start + this.#origin) / this.#tick));
+    const { resumeAt } = this.#selection;
+    if (resumeAt === 0) return;
+    const target = BigInt(Math.floor((resumeAt + this.#origin) / this.#tick));
     // Where seeking fails, everything before is decoded and left out.
     this.#format.seekFrameSync(this.#source.index, target, AVSEEK_FLAG_BACKWARD);
   }
@@ -167,15 +167,14 @@ export class NodeAvDecoder {
     return ticks === AV_NOPTS_VALUE ? null : Number(ticks) * this.#tick - this.#origin;
   }
 
-  /** What comes before the first picture doesn't count: a broadcast is recorded, and a seek lands, in the middle. */
+  /** Damage before the first picture doesn't count: a broadcast is recorded, and a seek lands, in the middle. */
   #notice(damage: string): void {
     if (this.#hasPictures) this.#damage ??= damage;
   }
 
   #checkEnd(): void {
     if (this.#timestamps.last === null) throw new UndecodableError('has no frame that can be decoded');
-    const missing = missingEnd(this.stream.promisedEnd, this.#seenEnd);
-    if (missing) this.#notice(missing);
+    this.#damage ??= missingEnd(this.stream.promisedEnd, this.#seenEnd);
   }
 
   /** Free FFmpeg's memory. */

@@ -4,16 +4,29 @@ import {
   AV_PKT_DATA_DISPLAYMATRIX,
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants';
-import { Codec, CodecContext, FFmpegError, FormatContext, type Rational, type Stream } from 'node-av/lib';
+import {
+  Codec,
+  CodecContext,
+  Dictionary,
+  FFmpegError,
+  FormatContext,
+  type Rational,
+  type Stream,
+} from 'node-av/lib';
 import type { StreamDescription } from './frame-plan.js';
+import type { MediaAddress } from './media-address.js';
 import { parseMatroskaDuration } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { UndecodableError } from './undecodable-error.js';
 
-/** Open a file and find out what is in it. */
-export function openFormat(url: string): FormatContext {
+/** Open a file or stream and find out what is in it. */
+export function openFormat({ url, options }: MediaAddress): FormatContext {
   const format = new FormatContext();
-  explain(format.openInputSync(url), "isn't a video that can be read, or it is cut off before its index");
+  const dictionary = Object.keys(options).length > 0 ? Dictionary.fromObject({ ...options }) : null;
+  explain(
+    format.openInputSync(url, null, dictionary),
+    "isn't a video that can be read, or it is cut off before its index",
+  );
   const status = format.findStreamInfoSync();
   if (status < 0) {
     format.closeInputSync();

@@ -5,50 +5,65 @@ import { openDecodeThread } from './decode-thread.js';
 import { DecodedVideo } from './decoded-video.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
 import { openFfmpegProcess } from './ffmpeg-process.js';
+import { type MediaAddress, parseMediaAddress } from './media-address.js';
 import { DecoderUnavailableError, type OpenedSource } from './picture-source.js';
+import { ReconnectingVideo } from './reconnecting-video.js';
 import { UndecodableError } from './undecodable-error.js';
 import type { Video } from './video.js';
 import { type FrameSelection, selectFrames, type VideoOptions } from './video-options.js';
 
-/** A way of opening a file; the file is given in FFmpeg's way. */
-export type OpenSource = (url: string, selection: FrameSelection) => Promise<OpenedSource>;
+/** A way of opening a file or stream. */
+export type OpenSource = (address: MediaAddress, selection: FrameSelection) => Promise<OpenedSource>;
 
 /** The ways in the order in which they are tried: the first is faster, the second needs nothing from npm. */
 const WAYS: readonly OpenSource[] = [openDecodeThread, openFfmpegProcess];
 
 /**
- * Open a video file, with node-av where it is installed, otherwise with the `ffmpeg` command.
+ * Open a video, with node-av where it is installed, otherwise with the `ffmpeg` command. No other request is made than
+ * what an address that is given leads to.
+ * @param source a path, an `http(s)://` or `rtsp(s)://` address, or `-` for standard input
  * @throws {InputError} if there is no such file, or it is empty
  * @throws {UnsupportedMediaError} if it isn't a video, or nothing here decodes videos
  * @throws {RangeError} if an option is out of range
  */
 export async function openVideo(
-  path: string,
+  source: string,
   options: VideoOptions = {},
   ways: readonly OpenSource[] = WAYS,
+): Promise<Video> {
+  const address = parseMediaAddress(source, resolve);
+  const open = (changed: VideoOptions = {}) => openAddress(address, { ...options, ...changed }, ways);
+  const video = await open();
+  return address.kind === 'network' ? new ReconnectingVideo(video, open, options) : video;
+}
+
+async function openAddress(
+  address: MediaAddress,
+  options: VideoOptions,
+  ways: readonly OpenSource[],
 ): Promise<Video> {
   const selection = selectFrames(options);
   const { signal } = options;
   signal?.throwIfAborted();
-  await assertFile(path);
-  // FFmpeg would take a colon in a bare file name for the end of a protocol's name.
-  const { source, stream, plan } = await openFirst(path, `file:${resolve(path)}`, selection, ways);
-  const video = new DecodedVideo(path, source, stream, plan, signal);
+  const { name } = address;
+  if (address.kind === 'file') await assertFile(name);
+  const { source, stream, plan } = await openFirst(address, selection, ways);
+  const video = new DecodedVideo(name, source, stream, plan, signal);
   if (signal?.aborted) await video.dispose();
   signal?.throwIfAborted();
   return video;
 }
 
 async function openFirst(
-  name: string,
-  url: string,
+  address: MediaAddress,
   selection: FrameSelection,
   ways: readonly OpenSource[],
 ): Promise<OpenedSource> {
+  const { name } = address;
   const causes: unknown[] = [];
   for (const open of ways) {
     try {
-      return await open(url, selection);
+      return await open(address, selection);
     } catch (cause) {
       if (cause instanceof UndecodableError)
         throw new UnsupportedMediaError(`${name} ${cause.message}`, { cause });

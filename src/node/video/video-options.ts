@@ -4,10 +4,19 @@ export interface VideoOptions {
   readonly fps?: number;
   /** Leave out what is before, seconds from the start of the file. Default 0. */
   readonly start?: number;
+  /**
+   * Leave out what is before this timestamp of a frame, seconds, as `start` does; but sampling by `fps` goes on as if the
+   * reading had begun at `start`. For going on with a reading that broke off. Default: `start`.
+   */
+  readonly resumeAt?: number;
   /** Leave out what is from here on, seconds from the start of the file; default: the end. */
   readonly end?: number;
   /** Give images whose longest side is at most this, pixels; they are never enlarged. Default 1280. */
   readonly maxSide?: number;
+  /** How often in a row to connect to a network stream again that was lost. Default 5. */
+  readonly reconnects?: number;
+  /** Called with a line for people when a network stream was lost. */
+  readonly onLost?: (message: string) => void;
   /** Stops the decoder; `frames()` then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -17,6 +26,8 @@ export interface FrameSelection {
   /** `null` for every frame. */
   readonly fps: number | null;
   readonly start: number;
+  /** Not before `start`. */
+  readonly resumeAt: number;
   /** `Infinity` for the end of the file. */
   readonly end: number;
   readonly maxSide: number;
@@ -32,8 +43,12 @@ export function selectFrames(options: VideoOptions = {}): FrameSelection {
   if (!(start >= 0 && start < Infinity))
     throw new RangeError(`start must be at least 0 seconds, got ${start}`);
   if (!(end > start)) throw new RangeError(`end must be after start (${start} s), got ${end}`);
+  const { resumeAt = start } = options;
+  if (!(resumeAt >= start && resumeAt < end)) {
+    throw new RangeError(`resumeAt must be from start (${start} s) to before end, got ${resumeAt}`);
+  }
   if (!(Number.isInteger(maxSide) && maxSide >= 1)) {
     throw new RangeError(`maxSide must be a whole number of at least 1, got ${maxSide}`);
   }
-  return { fps, start, end, maxSide };
+  return { fps, start, resumeAt, end, maxSide };
 }

@@ -2,6 +2,8 @@ import type { Frame } from '../../core/index.js';
 
 /** A video that was opened and not yet decoded. */
 export interface Video {
+  /** For results and messages: the path or address as it was given, without a user name and password. */
+  readonly name: string;
   /** Width as shown, pixels: turned upright and with square pixels. */
   readonly width: number;
   /** Height as shown, pixels. */

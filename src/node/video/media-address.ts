@@ -1,0 +1,52 @@
+/** Where a video comes from, as FFmpeg is told. */
+export interface MediaAddress {
+  /** A file can be opened again at any place; standard input can be read once; a network stream may break off and come back. */
+  readonly kind: 'file' | 'pipe' | 'network';
+  /** In FFmpeg's way of naming files. */
+  readonly url: string;
+  /** FFmpeg's options for opening it. */
+  readonly options: Readonly<Record<string, string>>;
+  /** For results: what was given, without a user name and password. */
+  readonly name: string;
+}
+
+/** Without any data for so long, a connection counts as lost, seconds. Also the longest that stopping can take. */
+export const NETWORK_TIMEOUT = 5;
+
+const MICROSECONDS = 1e6;
+const TIMEOUT = String(NETWORK_TIMEOUT * MICROSECONDS);
+
+const OPTIONS_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'http:': { rw_timeout: TIMEOUT, user_agent: 'affect-detect' },
+  'https:': { rw_timeout: TIMEOUT, user_agent: 'affect-detect' },
+  // Over TCP nothing is lost on the way, and one connection passes where UDP's ports are closed.
+  'rtsp:': { timeout: TIMEOUT, rtsp_transport: 'tcp' },
+  'rtsps:': { timeout: TIMEOUT, rtsp_transport: 'tcp' },
+};
+
+/**
+ * Tell an address from a path.
+ * @param source a path, an `http(s)://` or `rtsp(s)://` address, or `-` for standard input
+ * @param toPath makes a path absolute
+ */
+export function parseMediaAddress(source: string, toPath: (path: string) => string): MediaAddress {
+  if (source === '-') return { kind: 'pipe', url: 'pipe:0', options: {}, name: source };
+  const url = /^[a-z]+:\/\//i.test(source) && URL.canParse(source) ? new URL(source) : null;
+  if (url !== null && Object.hasOwn(OPTIONS_OF, url.protocol)) {
+    return {
+      kind: 'network',
+      url: source,
+      options: OPTIONS_OF[url.protocol],
+      name: withoutUser(url, source),
+    };
+  }
+  // FFmpeg would take a colon in a bare file name for the end of a protocol's name.
+  return { kind: 'file', url: `file:${toPath(source)}`, options: {}, name: source };
+}
+
+function withoutUser(url: URL, source: string): string {
+  if (url.username === '' && url.password === '') return source;
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
