@@ -1,5 +1,6 @@
 export * from '../core/index.js';
 export { AffectDetector, type LoadOptions, loadAffectDetector } from './affect-detector.js';
+export { type Camera, type CameraDevice, type CameraOptions, listCameras, openCamera } from './camera.js';
 export { type ImageOptions, loadImage } from './images.js';
 export {
   DEFAULT_DETECTOR,
