@@ -17,7 +17,16 @@ export function build() {
     'src/cli',
   ]);
   run('node', ['scripts/bundle-worker.mjs']);
-  const inputs = ['app', 'dist/browser', 'dist/core', 'dist/formats', 'dist/report', 'models', 'samples', 'package-lock.json'];
+  const inputs = [
+    'app',
+    'dist/browser',
+    'dist/core',
+    'dist/formats',
+    'dist/report',
+    'models',
+    'samples',
+    'package-lock.json',
+  ];
   if (newest(inputs) > newest(['dist/app/index.html']))
     run('vite', ['build', '--config', 'app/vite.config.ts', '--logLevel', 'warn']);
 }
