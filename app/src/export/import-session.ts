@@ -1,4 +1,5 @@
 import type { FrameResult } from 'affect-detect';
+import { Pacer } from '../recording/pacer.js';
 import { createSession, type Session } from '../recording/session.js';
 import { parseSessionInfo } from './parse-session-info.js';
 import { SESSION_TYPE } from './session-json.js';
@@ -18,6 +19,7 @@ export async function importSessions(file: File): Promise<Session[]> {
   const head = await file.slice(0, 200).text();
   if (head.includes(SESSION_TYPE)) return [await importJson(file)];
   const sessions: Session[] = [];
+  const pacer = new Pacer();
   for await (const frame of tableFrames(file)) {
     const { source } = frame;
     let session = sessions.at(-1);
@@ -26,6 +28,7 @@ export async function importSessions(file: File): Promise<Session[]> {
       sessions.push(session);
     }
     appendFrame(session, frame, file.name);
+    await pacer.rest();
   }
   if (sessions.length === 0) throw new Error(`${file.name} holds no frames.`);
   return sessions;
@@ -46,12 +49,13 @@ async function importJson(file: File): Promise<Session> {
   return session;
 }
 
-/** The frames as lines, for the reader of lines to check them; a pause now and then lets the page go on. */
+/** The frames as lines, for the reader of lines to check them. */
 async function* linesOf(frames: unknown): AsyncGenerator<string> {
   if (!Array.isArray(frames)) return;
+  const pacer = new Pacer();
   for (let i = 0; i < frames.length; i++) {
     yield `${JSON.stringify(frames[i])}\n`;
-    if (i % 200 === 199) await new Promise((resolve) => setTimeout(resolve));
+    await pacer.rest();
   }
 }
 

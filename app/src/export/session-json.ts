@@ -1,4 +1,5 @@
 import { jsonLine } from 'affect-detect';
+import { Pacer } from '../recording/pacer.js';
 import type { Session } from '../recording/session.js';
 
 /** What tells such a file from any other. */
@@ -12,9 +13,10 @@ export async function sessionJson({ store, info }: Session): Promise<Blob> {
   const { id: _, ...session } = info.peek();
   const head = JSON.stringify({ type: SESSION_TYPE, schema: 1, session }).slice(0, -1);
   const parts = [`${head},"frames":[\n`];
+  const pacer = new Pacer();
   for (let i = 0; i < store.length; i++) {
     parts.push(jsonLine(store.frame(i)), i < store.length - 1 ? ',\n' : '\n');
-    if (i % 500 === 499) await new Promise((resolve) => setTimeout(resolve));
+    await pacer.rest();
   }
   parts.push(']}\n');
   return new Blob(parts, { type: 'application/json' });

@@ -162,18 +162,25 @@ export class FrameStore {
   slice(from: number, to: number): FrameChunk {
     const first = this.firstRow(from);
     const rows = this.firstRow(to) - first;
-    return {
-      times: Float64Array.from({ length: to - from }, (_, i) => this.time(from + i)),
-      faceCounts: Int32Array.from(
-        { length: to - from },
-        (_, i) => this.firstRow(from + i + 1) - this.firstRow(from + i),
-      ),
-      trackIds: Int32Array.from({ length: rows }, (_, i) => this.#trackIds.get(first + i)),
-      states: Uint8Array.from({ length: rows }, (_, i) => this.#states.get(first + i)),
-      faces: Float32Array.from({ length: rows * FACE_COLUMNS }, (_, i) =>
-        this.#faces.get(first + Math.floor(i / FACE_COLUMNS), i % FACE_COLUMNS),
-      ),
+    const chunk: FrameChunk = {
+      times: new Float64Array(to - from),
+      faceCounts: new Int32Array(to - from),
+      trackIds: new Int32Array(rows),
+      states: new Uint8Array(rows),
+      faces: new Float32Array(rows * FACE_COLUMNS),
     };
+    for (let i = 0; i < to - from; i++) {
+      chunk.times[i] = this.time(from + i);
+      chunk.faceCounts[i] = this.firstRow(from + i + 1) - this.firstRow(from + i);
+    }
+    for (let i = 0; i < rows; i++) {
+      chunk.trackIds[i] = this.#trackIds.get(first + i);
+      chunk.states[i] = this.#states.get(first + i);
+      for (let column = 0; column < FACE_COLUMNS; column++) {
+        chunk.faces[i * FACE_COLUMNS + column] = this.#faces.get(first + i, column);
+      }
+    }
+    return chunk;
   }
 
   /** Name the expressions anew, as a threshold wants it, from a row on. */

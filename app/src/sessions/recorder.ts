@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { type LiveStream, liveStream, session } from '../recording/live.js';
+import { Pacer } from '../recording/pacer.js';
 import type { Session, SessionInfo } from '../recording/session.js';
 import { notice, source } from '../state/source.js';
 import { listSessions, savedIds, storage, tellStorageError } from './saved-sessions.js';
@@ -16,6 +17,9 @@ export const justKept = signal<SessionInfo | null>(null);
 let writer: SessionWriter | null = null;
 /** The stream whose frames are not meant: the video is on its way back to its start. */
 let outdated: LiveStream | null = null;
+
+/** Frames that are written together where all are there already. */
+const CHUNK_FRAMES = 900;
 
 /** A video that has come no further than this, seconds, need not go back to its start. */
 const START_SECONDS = 0.2;
@@ -57,7 +61,16 @@ export async function stopRecording(): Promise<void> {
 /** Keep a session that was only looked at. */
 export async function saveSession(shown: Session): Promise<void> {
   try {
-    await storage.write(savedSession(shown, 'complete'), 0, shown.store.slice(0, shown.store.length));
+    const { store } = shown;
+    const pacer = new Pacer();
+    const end = store.length;
+    for (let from = 0; from < end; from += CHUNK_FRAMES) {
+      const to = Math.min(from + CHUNK_FRAMES, end);
+      const isLast = to === end;
+      const saved = savedSession(shown, isLast ? 'complete' : 'recording');
+      await storage.write(saved, from / CHUNK_FRAMES, store.slice(from, to));
+      await pacer.rest();
+    }
     await listSessions();
   } catch (error) {
     tellStorageError(error);

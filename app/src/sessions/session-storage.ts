@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { FrameChunk } from '../recording/frame-chunk.js';
 import { FrameStore } from '../recording/frame-store.js';
+import { Pacer } from '../recording/pacer.js';
 import { createSession, type Session, type SessionInfo } from '../recording/session.js';
 
 /** A session as it is listed: all but its frames. */
@@ -51,7 +52,11 @@ export class SessionStorage {
     if (saved === undefined) throw new Error('The session is not kept any more.');
     const chunks = await database.getAll('chunks', IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
     const store = new FrameStore(saved.info.source);
-    for (const { chunk } of chunks) store.appendChunk(chunk);
+    const pacer = new Pacer();
+    for (const { chunk } of chunks) {
+      store.appendChunk(chunk);
+      await pacer.rest();
+    }
     // The threshold may have been changed after a chunk was written.
     if (saved.info.threshold !== null) store.decide(saved.info.threshold);
     return createSession(saved.info, store);

@@ -23,14 +23,16 @@ const AXIS_WIDTH = 46;
 export class CourseChart {
   readonly plot: uPlot;
   #gapSeconds = 1;
+  #isDense = false;
 
   constructor(holder: HTMLElement, options: CourseChartOptions) {
     this.plot = new uPlot(this.#uPlotOptions(holder, options), [[]] as unknown as uPlot.AlignedData, holder);
   }
 
   /** Draw other points, or another part of time. */
-  show({ x, ys, gapSeconds }: CoursePoints, { from, to }: TimeView): void {
+  show({ x, ys, gapSeconds, isDense }: CoursePoints, { from, to }: TimeView): void {
     this.#gapSeconds = gapSeconds;
+    this.#isDense = isDense;
     this.plot.batch(() => {
       this.plot.setData([x, ...ys] as unknown as uPlot.AlignedData, false);
       this.plot.setScale('x', { min: from, max: to });
@@ -85,11 +87,14 @@ export class CourseChart {
         ...lines.map(
           ({ color, reading, isDashed }): uPlot.Series => ({
             stroke: () => (color === 'ink' ? colors().ink : color),
-            width: reading === 'raw' ? 1 : 1.75,
-            alpha: reading === 'raw' ? 0.4 : 1,
+            width: 1 / devicePixelRatio,
+            alpha: reading === 'raw' ? 0.5 : 1,
             dash: isDashed ? [6, 4] : undefined,
             points: { show: false },
-            paths: linePath(() => this.#gapSeconds),
+            paths: linePath({
+              gapSeconds: () => this.#gapSeconds,
+              thickness: () => (reading === 'raw' || this.#isDense ? 1 : Math.round(1.75 * devicePixelRatio)),
+            }),
           }),
         ),
       ],

@@ -18,10 +18,12 @@ export interface CoursePoints {
   readonly ys: readonly Float64Array[];
   /** Points further apart than this, seconds, are not joined. */
   readonly gapSeconds: number;
+  /** Whether the points are the least and the greatest values of runs of frames, in turn. */
+  readonly isDense: boolean;
 }
 
-/** Two points are drawn for each bucket, so this is finer than any screen. */
-const MOST_BUCKETS = 4096;
+/** Two points are drawn for each bucket: about as many as a wide chart has pixels. */
+const MOST_BUCKETS = 1200;
 const ROOM = 2 * (MOST_BUCKETS + 4);
 /** Frames further apart than this, seconds, stand for a pause; the same as in the core's Timeline. */
 const LONGEST_HOLD = 1;
@@ -47,7 +49,8 @@ export class CourseWindow {
     const lastFrame = Math.min(store.length - 1, store.frameAt(to) + 1);
     const frames = Math.max(0, lastFrame - firstFrame + 1);
     let level = 0;
-    while (level < LEVELS - 1 && frames > MOST_BUCKETS * bucketFrames(level)) level++;
+    if (frames > 2 * MOST_BUCKETS) level = 1;
+    while (level > 0 && level < LEVELS - 1 && frames > MOST_BUCKETS * bucketFrames(level)) level++;
     const size = bucketFrames(level);
     const firstBucket = Math.floor(firstFrame / size);
     const buckets = frames === 0 ? 0 : Math.min(Math.floor(lastFrame / size) - firstBucket + 1, ROOM / 2);
@@ -63,6 +66,7 @@ export class CourseWindow {
       x: this.#x.subarray(0, count),
       ys: lines.map((_, i) => this.#ys[i].subarray(0, count)),
       gapSeconds: Math.max(LONGEST_HOLD, 4 * spacing),
+      isDense: level > 0,
     };
   }
 

@@ -2,15 +2,20 @@ import { BlockArray } from '../recording/block-array.js';
 import { type FrameStore, type Reading, VALENCE } from '../recording/frame-store.js';
 import type { TrackRows } from '../recording/track-rows.js';
 
-/** A level's buckets hold four times as many frames as those of the level below; level 0 are the frames themselves. */
-const BITS = 2;
-export const LEVELS = 7;
+/** Levels of ever longer buckets; level 0 are the frames themselves. */
+export const LEVELS = 16;
 const MEASURES = VALENCE + 1;
 const COLUMNS = 2 * MEASURES;
 
-/** Frames in a bucket of a level. */
+/** How often the number of a frame is halved to get the number of its bucket: 0, 2, 3, 4, ... */
+function bitsOf(level: number): number {
+  // A level of two frames would take as much room as all others together.
+  return level === 0 ? 0 : level + 1;
+}
+
+/** Frames in a bucket of a level: 1, 4, 8, 16, ... */
 export function bucketFrames(level: number): number {
-  return 1 << (BITS * level);
+  return 1 << bitsOf(level);
 }
 
 /**
@@ -36,10 +41,16 @@ export class TrackLevels {
 
   /** Take in the frames that have come since the last call. */
   extend(): void {
-    const end = this.#track.lastFrame;
-    for (; this.#next <= end; this.#next++) {
+    const from = this.#next;
+    const to = this.#track.lastFrame;
+    if (to < from) return;
+    for (; this.#next <= to; this.#next++) {
       const row = this.#track.row(this.#next);
-      if (row >= 0) for (let level = 1; level < LEVELS; level++) this.#add(level, row);
+      if (row >= 0) this.#addRow(row);
+    }
+    for (let level = 2; level < LEVELS; level++) {
+      const last = to >> bitsOf(level);
+      for (let bucket = from >> bitsOf(level); bucket <= last; bucket++) this.#merge(level, bucket);
     }
   }
 
@@ -78,22 +89,62 @@ export class TrackLevels {
   }
 
   #firstBucket(level: number): number {
-    return this.#track.firstFrame >> (BITS * level);
+    return this.#track.firstFrame >> bitsOf(level);
   }
 
-  #add(level: number, row: number): void {
+  /** Widen the bucket of the next frame on level 1. */
+  #addRow(row: number): void {
+    const values = this.#levels[0];
+    const index = this.#place(1, this.#next >> bitsOf(1));
+    for (let column = 0; column < COLUMNS; column++) {
+      const isRaw = column >= MEASURES;
+      const value = this.#store.measure(row, isRaw ? column - MEASURES : column, isRaw ? 'raw' : 'smoothed');
+      widen(values, index, column, value, value);
+    }
+  }
+
+  /** Make a bucket of the two below it. */
+  #merge(level: number, bucket: number): void {
+    const below = this.#levels[level - 2];
     const values = this.#levels[level - 1];
-    const index = (this.#next >> (BITS * level)) - this.#firstBucket(level);
+    const index = this.#place(level, bucket);
+    for (let child = 2 * bucket; child <= 2 * bucket + 1; child++) {
+      const childIndex = child - this.#firstBucket(level - 1);
+      if (childIndex < 0 || childIndex >= below.length) continue;
+      for (let column = 0; column < COLUMNS; column++) {
+        widen(
+          values,
+          index,
+          column,
+          below.get(childIndex, 2 * column),
+          below.get(childIndex, 2 * column + 1),
+        );
+      }
+    }
+  }
+
+  /** @returns where a bucket lies in its level, with room made for it */
+  #place(level: number, bucket: number): number {
+    const values = this.#levels[level - 1];
+    const index = bucket - this.#firstBucket(level);
     while (values.length <= index) {
       const empty = values.push();
       for (let column = 0; column < 2 * COLUMNS; column++) values.set(empty, column, Number.NaN);
     }
-    for (let column = 0; column < COLUMNS; column++) {
-      const isRaw = column >= MEASURES;
-      const value = this.#store.measure(row, isRaw ? column - MEASURES : column, isRaw ? 'raw' : 'smoothed');
-      // Written so that the first value takes the place of NaN.
-      if (!(values.get(index, 2 * column) <= value)) values.set(index, 2 * column, value);
-      if (!(values.get(index, 2 * column + 1) >= value)) values.set(index, 2 * column + 1, value);
-    }
+    return index;
+  }
+}
+
+/** Let a bucket's range take in another. Written so that a number takes the place of NaN, but not the other way. */
+function widen(
+  values: BlockArray<Float32Array>,
+  index: number,
+  column: number,
+  least: number,
+  greatest: number,
+): void {
+  if (!Number.isNaN(least) && !(values.get(index, 2 * column) <= least)) values.set(index, 2 * column, least);
+  if (!Number.isNaN(greatest) && !(values.get(index, 2 * column + 1) >= greatest)) {
+    values.set(index, 2 * column + 1, greatest);
   }
 }
