@@ -1,11 +1,20 @@
 import pc from 'picocolors';
-import { AffectDetectError, OutputError, Timeline, TruncatedMediaError } from '../core/index.js';
-import { type AffectDetector, openVideo, type Video } from '../node/index.js';
+import {
+  AffectDetectError,
+  OutputError,
+  type ReadFrame,
+  StreamPipeline,
+  Timeline,
+  TruncatedMediaError,
+} from '../core/index.js';
+import { type AffectDetector, openVideo, type Video, type VideoOptions } from '../node/index.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { seconds } from './format/seconds.js';
 import { summaryTable } from './format/summary-table.js';
 import type { FrameSink } from './frame-sinks.js';
 import { talk } from './io.js';
+import type { Journal } from './resume/journal.js';
+import { RecordedVideo } from './resume/recorded-video.js';
 import { showVideoProgress } from './video-progress.js';
 import type { VideoSummary } from './video-summary.js';
 
@@ -26,6 +35,8 @@ export interface VideoRun {
   readonly detector: AffectDetector;
   readonly options: ReadOptions;
   readonly sinks: readonly FrameSink[];
+  /** `null` where the run couldn't go on after a break anyway. */
+  readonly journal: Journal | null;
   /** Takes what each video showed. */
   readonly summaries: VideoSummary[];
   readonly signal: AbortSignal;
@@ -33,26 +44,32 @@ export interface VideoRun {
   readonly say: (text: string) => Promise<void> | void;
 }
 
+/** A video and what reads its frames. */
+interface Source {
+  readonly video: Pick<Video, 'name' | 'width' | 'height' | 'duration' | 'frames' | 'dispose'>;
+  readonly read: ReadFrame;
+}
+
 /**
  * Read one video into the sinks and print its summary, also where it breaks off or is interrupted.
+ * @param index place of the video among the inputs, from 0
  * @returns the exit code: `ok`, `partial`, or why it can't be read, which was said on stderr
  * @throws the signal's reason after an interruption
  */
-export async function readVideo(path: string, run: VideoRun): Promise<number> {
-  const { fps, start, end } = run.options;
-  let video: Video;
+export async function readVideo(path: string, index: number, run: VideoRun): Promise<number> {
+  const { fps } = run.options;
+  let source: Source;
   try {
-    const onLost = (message: string) => talk(pc.yellow(`affect-detect: ${message}`));
-    video = await openVideo(path, { fps, start, end, onLost, signal: run.signal });
+    source = await openSource(path, index, run);
   } catch (error) {
     return complain(error);
   }
   // Frames that are sampled sparsely stand for the time between them.
   const timeline = new Timeline({ maxGapSeconds: fps === undefined ? 1 : Math.max(1, 2 / fps) });
-  const { problem, speed } = await readFrames(video, timeline, run);
+  const { problem, speed } = await readFrames(source, timeline, run);
   if (problem && !(problem instanceof TruncatedMediaError) && !run.signal.aborted) return complain(problem);
   const summary = timeline.summary();
-  const { name, width, height, duration } = video;
+  const { name, width, height, duration } = source.video;
   run.summaries.push({ source: name, width, height, duration, problem: problem?.message ?? null, summary });
 
   const length = duration === null ? '' : `, ${seconds(duration)}`;
@@ -64,10 +81,24 @@ export async function readVideo(path: string, run: VideoRun): Promise<number> {
   return EXIT.partial;
 }
 
+async function openSource(path: string, index: number, run: VideoRun): Promise<Source> {
+  const { journal, signal } = run;
+  const { pipeline } = run.detector;
+  const { fps, start, end } = run.options;
+  const onLost = (message: string) => talk(pc.yellow(`affect-detect: ${message}`));
+  const options: VideoOptions = { fps, start, end, onLost, signal };
+  if (journal !== null) {
+    const video = await RecordedVideo.open(path, index, options, journal, pipeline);
+    return { video, read: video.read };
+  }
+  const video = await openVideo(path, options);
+  return { video, read: (frame, known) => pipeline.readStreamFrame(frame, known) };
+}
+
 async function readFrames(
-  video: Video,
+  { video, read }: Source,
   timeline: Timeline,
-  { detector, options, sinks, signal }: VideoRun,
+  { options, sinks, signal }: VideoRun,
 ): Promise<{ problem: Error | null; speed: string }> {
   const { threshold, smoothing, start = 0, end } = options;
   const lastSecond = Math.min(end ?? Number.POSITIVE_INFINITY, video.duration ?? Number.POSITIVE_INFINITY);
@@ -75,13 +106,10 @@ async function readFrames(
   let problem: Error | null = null;
   let frame = 0;
   try {
-    const stream = detector.pipeline.detectStream(video.frames(), {
-      source: video.name,
-      threshold,
-      smoothing,
-      signal,
-    });
-    for await (const result of stream) {
+    const stream = new StreamPipeline(read, { source: video.name, threshold, smoothing });
+    for await (const picture of video.frames()) {
+      signal.throwIfAborted();
+      const result = await stream.detect(picture);
       timeline.append(result);
       for (const sink of sinks) await sink.write(result, frame);
       frame++;

@@ -19,7 +19,14 @@ export {
 export { EXPRESSIONS, type Expression, isExpression } from './expression/labels.js';
 export { DEFAULT_THRESHOLD, decide } from './expression/threshold.js';
 export { type ExpressionCard, type FaceDetectionCard, type ModelCard, parseModelCard } from './model-card.js';
-export { type DetectOptions, Pipeline, type StreamOptions, StreamPipeline } from './pipeline.js';
+export {
+  type DetectOptions,
+  Pipeline,
+  type ReadFrame,
+  type Reading,
+  type StreamOptions,
+  StreamPipeline,
+} from './pipeline.js';
 export { type Baseline, BaselineMeter, baselineOf } from './recording/baseline.js';
 export { isWithin, mergeRanges, type TimeRange } from './recording/time-range.js';
 export { runSelfTest, selfTestInput } from './self-test.js';

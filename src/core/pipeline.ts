@@ -35,7 +35,7 @@ export interface StreamOptions extends DetectOptions {
 }
 
 /** The faces of one picture and their probabilities, n x 7 in the order of EXPRESSIONS. */
-interface Reading {
+export interface Reading {
   readonly detections: readonly Detection[];
   readonly probabilities: Float32Array;
 }
@@ -72,7 +72,12 @@ export class Pipeline {
 
   /** Begin a stream: a tracker and a smoother of its own, fed frame by frame. */
   openStream(options: StreamOptions = {}): StreamPipeline {
-    return new StreamPipeline((frame, known) => this.#read(frame, 'stream', known), options);
+    return new StreamPipeline((frame, known) => this.readStreamFrame(frame, known), options);
+  }
+
+  /** Run the networks on a frame, for a {@link StreamPipeline} that may have readings from elsewhere, too. */
+  readStreamFrame(frame: Frame, known?: readonly Detection[]): Promise<Reading> {
+    return this.#read(frame, 'stream', known);
   }
 
   /**
@@ -115,7 +120,7 @@ export class Pipeline {
 }
 
 /** Reads the faces of a frame, where they are known already or else where the detector finds them. */
-type ReadFrame = (frame: Frame, known?: readonly Detection[]) => Promise<Reading>;
+export type ReadFrame = (frame: Frame, known?: readonly Detection[]) => Promise<Reading>;
 
 /** One stream on its way through the pipeline; holds who is who and what was smoothed. */
 export class StreamPipeline {
@@ -128,6 +133,7 @@ export class StreamPipeline {
   #smoother: TemporalSmoother;
   #timestamp: number | null = null;
 
+  /** @param read equal readings in equal order give equal results */
   constructor(read: ReadFrame, options: StreamOptions) {
     this.threshold = checkedThreshold(options);
     this.#read = read;

@@ -11,4 +11,4 @@ export {
   type ModelFiles,
 } from './models.js';
 export { type Backend, loadSession, type SessionOptions } from './session.js';
-export { openVideo, type Video, type VideoOptions } from './video.js';
+export { isStream, openVideo, type Video, type VideoOptions } from './video.js';

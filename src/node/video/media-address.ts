@@ -24,6 +24,11 @@ const OPTIONS_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'rtsps:': { timeout: TIMEOUT, rtsp_transport: 'tcp' },
 };
 
+/** Whether a source of a video isn't a file on disk: an address, or standard input. */
+export function isStream(source: string): boolean {
+  return parseMediaAddress(source, (path) => path).kind !== 'file';
+}
+
 /**
  * Tell an address from a path.
  * @param source a path, an `http(s)://` or `rtsp(s)://` address, or `-` for standard input

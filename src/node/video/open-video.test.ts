@@ -227,6 +227,16 @@ describe.each(WAYS)('with $decoder', ({ decoder, way }) => {
     expect((await readAll(file, { fps: 100 })).times).toHaveLength(50);
   });
 
+  test.skipIf(skipped)('resumeAt goes on with the frames that a whole reading samples', async () => {
+    const file = make(`resumed-${decoder}.mp4`, { times: constantRate(50, 25), bFrames: 2, gopSize: 10 });
+    const whole = await readAll(file, { fps: 9, start: 0.2 });
+    for (const resumeAt of [0, 5, 11, 15].map((i) => whole.times[i])) {
+      const rest = await readAll(file, { fps: 9, start: 0.2, resumeAt });
+      expect(rest.times).toEqual(whole.times.slice(whole.times.indexOf(resumeAt)));
+      expect(rest.grays).toEqual(whole.grays.slice(whole.times.indexOf(resumeAt)));
+    }
+  });
+
   test.skipIf(skipped)('a truncated file gives all frames up to the break, then says so', async () => {
     const whole = readFileSync(make(`whole-${decoder}.mkv`, { times: constantRate(100, 25) }));
     writeFileSync(path(`cut-${decoder}.mkv`), whole.subarray(0, whole.length / 2));
