@@ -1,5 +1,5 @@
 import { CameraUnavailableError } from '../core/errors.js';
-import { type FramesOptions, type StreamFrame, type VideoSource, videoFrames } from './video.js';
+import { playStream, type StreamSource } from './stream-source.js';
 
 /** A camera that may be opened. */
 export interface CameraDevice {
@@ -18,14 +18,8 @@ export interface CameraOptions {
 }
 
 /** An open camera. */
-export interface Camera extends VideoSource {
-  readonly stream: MediaStream;
+export interface Camera extends StreamSource {
   readonly device: CameraDevice;
-  /** Size of the picture, pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Resolves when the camera has stopped: by `dispose`, or because it was unplugged or taken away. */
-  readonly stopped: Promise<'disposed' | 'lost'>;
 }
 
 /** List the cameras; their labels are empty until the user has allowed one. */
@@ -62,39 +56,12 @@ export async function openCamera(options: CameraOptions = {}): Promise<Camera> {
     throw new CameraUnavailableError(explain(cause), { cause });
   }
   try {
-    return await play(stream);
+    const source = await playStream(stream);
+    const [track] = stream.getVideoTracks();
+    return { ...source, device: { id: track.getSettings().deviceId ?? '', label: track.label } };
   } catch (cause) {
-    for (const track of stream.getTracks()) track.stop();
     throw new CameraUnavailableError('The camera gives no picture.', { cause });
   }
-}
-
-async function play(stream: MediaStream): Promise<Camera> {
-  const [track] = stream.getVideoTracks();
-  const element = document.createElement('video');
-  element.muted = true;
-  element.playsInline = true;
-  element.srcObject = stream;
-  await element.play();
-  let end: (reason: 'disposed' | 'lost') => void = () => {};
-  const stopped = new Promise<'disposed' | 'lost'>((resolve) => {
-    end = resolve;
-  });
-  track.addEventListener('ended', () => end('lost'));
-  return {
-    stream,
-    element,
-    device: { id: track.getSettings().deviceId ?? '', label: track.label },
-    width: element.videoWidth,
-    height: element.videoHeight,
-    stopped,
-    frames: (options?: FramesOptions): AsyncGenerator<StreamFrame> => videoFrames(element, options),
-    dispose() {
-      for (const each of stream.getTracks()) each.stop();
-      element.srcObject = null;
-      end('disposed');
-    },
-  };
 }
 
 /** @see https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia for the names */

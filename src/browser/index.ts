@@ -9,6 +9,9 @@ export { type Camera, type CameraDevice, type CameraOptions, listCameras, openCa
 export { DEFAULT_DETECTOR, DEFAULT_EXPRESSION_MODEL } from './default-models.js';
 export type { DetectorStream } from './detector-stream.js';
 export { type ImageInput, type ImageOptions, loadImage } from './images.js';
+export { type SampledFramesOptions, sampledFrames } from './sampled-frames.js';
+export { openScreen, type ScreenOptions } from './screen.js';
+export type { StreamSource } from './stream-source.js';
 export {
   type FramesOptions,
   openVideo,

@@ -112,8 +112,8 @@ export async function* videoFrames(
   }
 }
 
-/** A camera's frame is taken without a copy; a file's may be stored rotated, which only a bitmap is sure to undo. */
-async function capture(element: HTMLVideoElement): Promise<ImageBitmap | VideoFrame> {
+/** The picture that an element shows now. A camera's frame is taken without a copy; a file's may be stored rotated, which only a bitmap is sure to undo. */
+export async function capture(element: HTMLVideoElement): Promise<ImageBitmap | VideoFrame> {
   if (element.srcObject && 'VideoFrame' in globalThis) return new VideoFrame(element);
   return createImageBitmap(element);
 }
