@@ -1,11 +1,13 @@
 import { render } from 'preact';
 import { listenForMarkerKeys } from './annotations/marker-keys.js';
 import { App } from './app.js';
+import { listenForEscape } from './components/escape.js';
 import { loadSessions } from './sessions/saved-sessions.js';
 import { openFirstSample } from './state/first-sample.js';
 import { launchOptions } from './state/launch-options.js';
 
 render(<App />, document.getElementById('app')!);
 openFirstSample(launchOptions.sample, launchOptions.problems);
+listenForEscape();
 listenForMarkerKeys();
 loadSessions();

@@ -18,26 +18,27 @@ afterAll(() => app?.close());
 describe('accessibility', () => {
   it('reaches every control by the keyboard, in the order of the page', async () => {
     const reached: string[] = [];
-    for (let i = 0; i < 11; i++) {
+    for (let i = 0; i < 12; i++) {
       await app.page.keyboard.press('Tab');
       reached.push(
         await app.page.evaluate(() => {
           const element = document.activeElement as HTMLInputElement;
-          return element.labels?.[0]?.textContent || element.textContent || '';
+          return (element.labels?.[0]?.textContent || element.textContent || '').trim();
         }),
       );
     }
-    expect(reached.slice(0, 7)).toEqual([
-      'Sessions ',
+    expect(reached.slice(0, 8)).toEqual([
+      'Sessions',
       'Start camera',
+      'Screen',
       'Open file',
       'Four faces',
       'Collins',
       'Hopper',
       'Clip, 30 s',
     ]);
-    expect(reached[7]).toMatch(/^Face \d/);
-    expect(reached.slice(8)).toEqual(['Reset', 'Threshold', 'Smoothing']);
+    expect(reached[8]).toMatch(/^Face \d/);
+    expect(reached.slice(9)).toEqual(['Reset', 'Threshold', 'Smoothing']);
   });
 
   it.each([

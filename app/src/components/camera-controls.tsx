@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks';
-import { mirror } from '../state/settings.js';
+import { CAMERA_SIZES, cameraHeight, mirror } from '../state/settings.js';
 import { cameras, opening, refreshCameras, source, startCamera, stop } from '../state/source.js';
 
-/** Start and stop the camera, and choose which. */
+/** Start and stop the camera, and choose which, how fine, and whether as in a mirror. */
 export function CameraControls() {
   const shown = source.value;
   const isOn = shown?.kind === 'camera';
@@ -12,14 +12,6 @@ export function CameraControls() {
     refreshCameras();
     navigator.mediaDevices?.addEventListener('devicechange', refreshCameras);
     return () => navigator.mediaDevices?.removeEventListener('devicechange', refreshCameras);
-  }, []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      if (source.value?.kind === 'camera' || opening.value === 'camera') stop();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
   }, []);
 
   return (
@@ -49,6 +41,7 @@ export function CameraControls() {
           ))}
         </select>
       )}
+      {isOn && <ResolutionSelect deviceId={shown.camera.device.id} />}
       {isOn && (
         <label class="check">
           <input
@@ -62,6 +55,27 @@ export function CameraControls() {
         </label>
       )}
     </fieldset>
+  );
+}
+
+/** What the camera is asked for; it gives what comes nearest. */
+function ResolutionSelect({ deviceId }: { deviceId: string }) {
+  return (
+    <select
+      class="select"
+      aria-label="Resolution"
+      value={cameraHeight.value}
+      onChange={(event) => {
+        cameraHeight.value = Number(event.currentTarget.value);
+        startCamera(deviceId);
+      }}
+    >
+      {Object.entries(CAMERA_SIZES).map(([height, size]) => (
+        <option key={height} value={height}>
+          {size.width} × {size.height}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -1,8 +1,10 @@
+import { AlbumStrip } from '../album/album-strip.js';
 import { RecordButton } from '../sessions/record-button.js';
 import { source } from '../state/source.js';
 import { CameraControls } from './camera-controls.js';
 import { FilePicker } from './file-picker.js';
 import { SamplePicker } from './sample-picker.js';
+import { ScreenControls } from './screen-controls.js';
 import { VideoTransport } from './video-transport.js';
 
 /** Everything that changes what is looked at. */
@@ -10,9 +12,13 @@ export function Controls() {
   const shown = source.value;
   return (
     <div class="controls">
-      {shown?.kind === 'video' && <VideoTransport key={shown.video.element.src} video={shown.video} />}
+      {shown?.kind === 'video' && (
+        <VideoTransport key={shown.video.element.src} video={shown.video} canScan={!shown.isReplay} />
+      )}
+      <AlbumStrip />
       <div class="control-row">
         <CameraControls />
+        <ScreenControls />
         <RecordButton />
         <FilePicker />
         <SamplePicker />

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isSessionFile } from '../export/import-session.js';
 import { importFiles } from '../sessions/import-files.js';
-import { openFile } from '../state/source.js';
+import { openFiles } from '../state/open-files.js';
 
-/** The whole page takes a dropped or pasted picture or video. */
+/** The whole page takes dropped or pasted pictures, or a video. */
 export function DropTarget({ children }: { children: ComponentChildren }) {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function DropTarget({ children }: { children: ComponentChildren }) {
       if (!file) return;
       event.preventDefault();
       if (isSessionFile(file)) importFiles([...data.files].filter(isSessionFile));
-      else openFile(file);
+      else openFiles([...data.files]);
     };
     document.addEventListener('dragover', over, { signal });
     document.addEventListener('dragleave', leave, { signal });
@@ -37,7 +37,7 @@ export function DropTarget({ children }: { children: ComponentChildren }) {
       {children}
       {isOver && (
         <div class="drop-hint" aria-hidden="true">
-          Drop a picture or a video
+          Drop pictures or a video
         </div>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
-import { openFile } from '../state/source.js';
+import { openFiles } from '../state/open-files.js';
 
-/** Choose a picture or a video; it is read in the page and goes nowhere. */
+/** Choose pictures or a video; it is read in the page and goes nowhere. */
 export function FilePicker() {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -19,11 +19,11 @@ export function FilePicker() {
         ref={input}
         type="file"
         accept="image/*,video/*"
+        multiple
         hidden
         aria-label="Picture or video file"
         onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          if (file) openFile(file);
+          openFiles([...(event.currentTarget.files ?? [])]);
           // Emptied, so that choosing the same file again is a change.
           event.currentTarget.value = '';
         }}

@@ -32,7 +32,7 @@ function Picture({ source: shown }: { source: Source }) {
 }
 
 /** Shows the element that the source made, rather than one of ours. */
-function VideoElement({ source: shown }: { source: Extract<Source, { kind: 'video' | 'camera' }> }) {
+function VideoElement({ source: shown }: { source: Exclude<Source, { kind: 'image' }> }) {
   const holder = useRef<HTMLDivElement>(null);
   const { element } = shown.kind === 'video' ? shown.video : shown.camera;
   const label = shown.kind === 'camera' ? 'Camera picture' : shown.name;

@@ -1,8 +1,17 @@
 import type { Video } from 'affect-detect/browser';
 import { useEffect, useState } from 'preact/hooks';
+import { scan } from '../state/scan.js';
+import { ScanControls } from './scan-controls.js';
 
-/** Play, pause and seek a video file. */
-export function VideoTransport({ video: { element, duration } }: { video: Video }) {
+interface VideoTransportProps {
+  readonly video: Video;
+  /** Whether it can be read as a whole, faster than it plays. */
+  readonly canScan: boolean;
+}
+
+/** Play, pause and seek a video file, or read all of it. */
+export function VideoTransport({ video: { element, duration }, canScan }: VideoTransportProps) {
+  const isScanning = scan.value !== null;
   const [state, setState] = useState({ time: 0, paused: true });
   useEffect(() => {
     const listeners = new AbortController();
@@ -20,6 +29,7 @@ export function VideoTransport({ video: { element, duration } }: { video: Video 
         type="button"
         class="button button-round"
         aria-label={state.paused ? 'Play' : 'Pause'}
+        disabled={isScanning}
         onClick={() => (element.paused ? element.play() : element.pause())}
       >
         <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
@@ -35,7 +45,7 @@ export function VideoTransport({ video: { element, duration } }: { video: Video 
         max={duration ?? 0}
         step={0.01}
         value={state.time}
-        disabled={duration === null}
+        disabled={duration === null || isScanning}
         onInput={(event) => {
           element.currentTime = event.currentTarget.valueAsNumber;
         }}
@@ -44,6 +54,7 @@ export function VideoTransport({ video: { element, duration } }: { video: Video 
         {formatTime(state.time)}
         {duration !== null && ` / ${formatTime(duration)}`}
       </span>
+      {canScan && <ScanControls duration={duration} />}
     </fieldset>
   );
 }

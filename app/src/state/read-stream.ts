@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import type { AffectDetector, VideoSource } from 'affect-detect/browser';
 import { LiveStream, type StreamOrigin } from '../recording/live.js';
 import { showFrame } from './reading.js';
+import type { RestingSource } from './scan.js';
 import { smoothing } from './settings.js';
 
 /**
@@ -10,13 +11,14 @@ import { smoothing } from './settings.js';
  */
 export async function readStream(
   detector: AffectDetector,
-  source: VideoSource,
+  source: VideoSource | RestingSource,
   origin: StreamOrigin,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     await readOnce(detector, source, origin, signal);
-    if (source.element.ended) await played(source.element, signal);
+    const isResting = 'isResting' in source && source.isResting;
+    if (source.element.ended || isResting) await played(source.element, signal);
     else if (source.element.srcObject) return;
   }
 }

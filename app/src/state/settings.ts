@@ -8,6 +8,14 @@ export const threshold = persisted<number>('threshold', DEFAULT_THRESHOLD, launc
 export const smoothing = persisted<number>('smoothing', DEFAULT_SMOOTHING);
 /** Whether the camera's picture is shown as in a mirror. */
 export const mirror = persisted<boolean>('mirror', true);
+/** Sizes to ask a camera for, by height, pixels. */
+export const CAMERA_SIZES: Readonly<Record<number, { readonly width: number; readonly height: number }>> = {
+  480: { width: 640, height: 480 },
+  720: { width: 1280, height: 720 },
+  1080: { width: 1920, height: 1080 },
+};
+/** Height of the picture to ask a camera for, pixels; one of {@link CAMERA_SIZES}. */
+export const cameraHeight = persisted<number>('cameraHeight', 720);
 
 /** Back to the defaults. */
 export function resetSettings(): void {

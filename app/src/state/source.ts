@@ -4,14 +4,17 @@ import {
   type CameraDevice,
   listCameras,
   openCamera,
+  openScreen,
   openVideo,
+  type StreamSource,
   type Video,
 } from 'affect-detect/browser';
 import type { Sample } from '../samples.js';
 import { detectorReady, detectorState } from './detector.js';
 import { readStream } from './read-stream.js';
 import { clearReading, showStill } from './reading.js';
-import { mirror } from './settings.js';
+import { scannable, stopScan } from './scan.js';
+import { CAMERA_SIZES, cameraHeight, mirror } from './settings.js';
 
 /** What the page looks at. */
 export type Source =
@@ -30,13 +33,14 @@ export type Source =
       /** Whether it is only played, beside a session that was read from it before. */
       readonly isReplay?: boolean;
     }
-  | { readonly kind: 'camera'; readonly name: string; readonly camera: Camera };
+  | { readonly kind: 'camera'; readonly name: string; readonly camera: Camera }
+  | { readonly kind: 'screen'; readonly name: string; readonly camera: StreamSource };
 
 export const source = signal<Source | null>(null);
 /** What went wrong last, and is still worth knowing. */
 export const notice = signal<string | null>(null);
 /** Whether a source is being opened. */
-export const opening = signal<'camera' | 'file' | null>(null);
+export const opening = signal<'camera' | 'screen' | 'file' | null>(null);
 /** Cameras to choose from; known by name only after one has been allowed. */
 export const cameras = signal<readonly CameraDevice[]>([]);
 /** The sample on show. */
@@ -57,31 +61,59 @@ let current = new AbortController();
 /** Start a camera, or change to another one. */
 export async function startCamera(deviceId?: string): Promise<void> {
   await open('camera', async (signal) => {
-    const camera = await openCamera({ deviceId });
+    const camera = await openCamera({ deviceId, ...CAMERA_SIZES[cameraHeight.peek()] });
+    const name = camera.device.label || 'Camera';
     if (!own(signal, () => camera.dispose())) return;
-    source.value = { kind: 'camera', name: camera.device.label || 'Camera', camera };
-    camera.stopped.then((reason) => {
-      if (reason !== 'lost' || signal.aborted) return;
-      stop();
-      notice.value = 'The camera was unplugged, or another program took it.';
-    });
+    source.value = { kind: 'camera', name, camera };
     refreshCameras();
-    await read(signal, async () =>
-      readStream(
-        await detectorReady,
-        camera,
-        { kind: 'camera', name: camera.device.label || 'Camera' },
-        signal,
-      ),
-    );
+    await readLive('camera', name, camera, signal);
   });
+}
+
+/** Look at a screen, a window or a tab; the browser lets the user choose which. */
+export async function startScreen(): Promise<void> {
+  await open('screen', async (signal) => {
+    const screen = await openScreen();
+    const name = screenName(screen);
+    if (!own(signal, () => screen.dispose())) return;
+    source.value = { kind: 'screen', name, camera: screen };
+    await readLive('screen', name, screen, signal);
+  });
+}
+
+const LOST = {
+  camera: 'The camera was unplugged, or another program took it.',
+  screen: 'The sharing was ended in the browser, or what was shared was closed.',
+} as const;
+
+async function readLive(
+  kind: 'camera' | 'screen',
+  name: string,
+  live: StreamSource,
+  signal: AbortSignal,
+): Promise<void> {
+  live.stopped.then((reason) => {
+    if (reason !== 'lost' || signal.aborted) return;
+    stop();
+    notice.value = LOST[kind];
+  });
+  await read(signal, async () => readStream(await detectorReady, live, { kind, name }, signal));
+}
+
+function screenName({ stream }: StreamSource): string {
+  const { displaySurface } = stream.getVideoTracks()[0].getSettings();
+  return { browser: 'Tab', window: 'Window', monitor: 'Screen' }[displaySurface ?? ''] ?? 'Screen';
+}
+
+/** Whether a file is a video, as far as its type or its name says. */
+export function isVideoFile(file: File): boolean {
+  return file.type ? file.type.startsWith('video/') : VIDEO_NAME.test(file.name);
 }
 
 /** Show a picture or a video that the user gave. */
 export async function openFile(file: File): Promise<void> {
-  const isVideo = file.type ? file.type.startsWith('video/') : VIDEO_NAME.test(file.name);
   await open('file', (signal) =>
-    isVideo ? showVideo(file, file.name, signal) : showImage(file, file.name, file.name, signal),
+    isVideoFile(file) ? showVideo(file, file.name, signal) : showImage(file, file.name, file.name, signal),
   );
 }
 
@@ -109,9 +141,10 @@ export async function openReplay(
   });
 }
 
-/** Stop the source; a camera's light goes off. */
+/** Stop the source; a camera's light goes off, and a screen is no longer shared. */
 export function stop(): void {
   current.abort();
+  stopScan();
   source.value = null;
   sampleId.value = null;
   notice.value = null;
@@ -124,7 +157,11 @@ export async function refreshCameras(): Promise<void> {
   cameras.value = await listCameras();
 }
 
-async function open(what: 'camera' | 'file', show: (signal: AbortSignal) => Promise<void>): Promise<void> {
+/** Open a source in place of the one on show; `signal` is aborted when the next one takes its place. */
+export async function open(
+  what: 'camera' | 'screen' | 'file',
+  show: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   stop();
   const controller = new AbortController();
   current = controller;
@@ -158,12 +195,12 @@ async function showVideo(input: Blob | string, name: string, signal: AbortSignal
     const detector = await detectorReady;
     if (signal.aborted) return;
     await video.element.play();
-    await readStream(detector, video, { kind: 'video', name }, signal);
+    await readStream(detector, scannable(video), { kind: 'video', name }, signal);
   });
 }
 
 /** Let a resource live as long as the source; frees it at once where the user has already moved on. */
-function own(signal: AbortSignal, free: () => void): boolean {
+export function own(signal: AbortSignal, free: () => void): boolean {
   if (signal.aborted) free();
   else signal.addEventListener('abort', free, { once: true });
   return !signal.aborted;
@@ -182,21 +219,28 @@ async function read(signal: AbortSignal, run: () => Promise<void>): Promise<void
 
 async function decode(blob: Blob, name: string): Promise<{ width: number; height: number; url: string }> {
   const url = URL.createObjectURL(blob);
+  const size = await pictureSize(url);
+  if (size !== null) return { ...size, url };
+  URL.revokeObjectURL(url);
+  throw new Error(
+    `${name} can't be decoded: it is not a picture or video that this browser knows, or it is damaged.`,
+  );
+}
+
+/** @returns size of a picture, pixels; `null` if the browser can't decode it */
+export async function pictureSize(url: string): Promise<{ width: number; height: number } | null> {
   const image = new Image();
   image.src = url;
   try {
     await image.decode();
-    return { width: image.naturalWidth, height: image.naturalHeight, url };
+    return { width: image.naturalWidth, height: image.naturalHeight };
   } catch {
-    URL.revokeObjectURL(url);
-    throw new Error(
-      `${name} can't be decoded: it is not a picture or video that this browser knows, or it is damaged.`,
-    );
+    return null;
   }
 }
 
 /** An error's message as a sentence; a file's name at its beginning stays as it is. */
-function sentence(error: unknown): string {
+export function sentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const text = /^[a-z]+ /.test(message) ? message[0].toUpperCase() + message.slice(1) : message;
   return /[.!?]$/.test(text) ? text : `${text}.`;

@@ -33,7 +33,8 @@ export async function openAppPage({
 }: AppPageOptions = {}): Promise<AppPage> {
   const server = await listen({ port: 0, root: decodeURIComponent(BUILT_APP.pathname), models });
   const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGS, ...args] });
-  return watch(server, browser, await browser.newPage(context), initScript);
+  const page = await (await browser.newContext(context)).newPage();
+  return watch(server, browser, page, initScript);
 }
 
 async function watch(

@@ -1,0 +1,13 @@
+import { openAlbum } from '../album/album.js';
+import { isVideoFile, notice, openFile } from './source.js';
+
+/** Show what the user gave: a picture, a video, or several pictures at once. */
+export async function openFiles(files: readonly File[]): Promise<void> {
+  const pictures = files.filter((file) => !isVideoFile(file));
+  if (files.length === 1 || pictures.length === 0) {
+    if (files.length > 0) await openFile(files[0]);
+  } else await openAlbum(pictures);
+  if (files.length > 1 && pictures.length < files.length) {
+    notice.value = 'Videos are opened one at a time; the others were left out.';
+  }
+}

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type AppPage, type AppPageOptions, openAppPage } from './support/app-page.js';
+
+let app: AppPage | undefined;
+
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+async function openPage(options: AppPageOptions = {}): Promise<AppPage['page']> {
+  app = await openAppPage({ viewport: { width: 1360, height: 900 }, ...options });
+  await app.page.goto(app.url);
+  return app.page;
+}
+
+const faceLines = async (page: AppPage['page']) =>
+  (await page.getByRole('radiogroup', { name: 'Face whose bars' }).locator('label').allInnerTexts()).map(
+    (text) => text.replaceAll(/\s+/g, ' ').trim(),
+  );
+
+describe('a screen or a tab', () => {
+  it('is read like a camera, and Escape ends the sharing', async () => {
+    const page = await openPage({ args: ['--auto-select-tab-capture-source-by-title=Shared'] });
+    const shared = await page.context().newPage();
+    await shared.goto(app!.url);
+    await shared.evaluate(() => {
+      document.title = 'Shared';
+      const picture = document.querySelectorAll<HTMLImageElement>('.thumbnail img')[2].src;
+      document.body.innerHTML = `<img src="${picture}" width="700"><canvas id="clock" width="40" height="40"></canvas>`;
+      // A tab that doesn't change gives no new frames.
+      setInterval(() => {
+        const context = document.querySelector<HTMLCanvasElement>('#clock')!.getContext('2d')!;
+        context.fillStyle = `hsl(${performance.now() % 360} 50% 50%)`;
+        context.fillRect(0, 0, 40, 40);
+      }, 100);
+    });
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Screen' }).click();
+    await page.getByRole('button', { name: 'Stop sharing' }).waitFor();
+    await expect
+      .poll(() => faceLines(page), { timeout: 30_000 })
+      .toEqual([expect.stringMatching(/^Face 1 Neutral/)]);
+    const track = await page.evaluateHandle(() => {
+      return (document.querySelector('video')!.srcObject as MediaStream).getVideoTracks()[0];
+    });
+    await page.keyboard.press('Escape');
+    expect(await track.evaluate(({ readyState }) => readyState)).toBe('ended');
+    await page.getByRole('button', { name: 'Screen' }).waitFor();
+  });
+
+  it('says so when none was chosen', async () => {
+    const page = await openPage({
+      initScript: () => {
+        navigator.mediaDevices.getDisplayMedia = () =>
+          Promise.reject(new DOMException('', 'NotAllowedError'));
+      },
+    });
+    await page.getByRole('button', { name: 'Screen' }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('No screen was shared');
+  });
+});
+
+describe("the camera's resolution", () => {
+  it('can be chosen, and is remembered', async () => {
+    const page = await openPage({
+      args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+    });
+    await page.getByRole('button', { name: 'Start camera' }).click();
+    const video = page.locator('video');
+    await video.waitFor();
+    const size = () => video.evaluate((element: HTMLVideoElement) => element.videoHeight);
+    expect(await size()).toBe(720);
+    await page.getByRole('combobox', { name: 'Resolution' }).selectOption('640 × 480');
+    await expect.poll(size).toBe(480);
+    await page.reload();
+    await page.getByRole('button', { name: 'Start camera' }).click();
+    await expect.poll(size).toBe(480);
+    expect(await page.getByRole('combobox', { name: 'Resolution' }).inputValue()).toBe('480');
+  });
+});
+
+describe('a whole video', () => {
+  it('is read as fast as this machine can, with progress, and no sample is missing', async () => {
+    const page = await openPage();
+    await page.getByRole('button', { name: 'Clip, 30 s' }).click();
+    await page.getByRole('slider', { name: 'Position' }).waitFor();
+    await page.getByRole('combobox', { name: 'Frames to read of each second' }).selectOption('2 / s');
+    await page.getByRole('button', { name: 'Read it all' }).click();
+    await expect
+      .poll(() => page.getByTestId('scan').innerText(), { timeout: 20_000 })
+      .toMatch(/^\d+ %, [\d.]+ ×/);
+    await page.getByRole('button', { name: 'Read it all' }).waitFor({ timeout: 50_000 });
+    const downloading = page.waitForEvent('download');
+    await page.getByText('Export', { exact: true }).click();
+    await page.getByRole('button', { name: /^CSV/ }).click();
+    const table = (await readFile(await (await downloading).path(), 'utf8')).trim().split('\r\n');
+    const [header, ...rows] = table.map((row) => row.replace(/^"[^"]*"/, 'clip').split(','));
+    const times = new Set(rows.map((row) => Number(row[header.indexOf('timestamp')])));
+    expect([...times].map((time) => Math.floor(time * 2 + 0.01))).toEqual(
+      Array.from({ length: 60 }, (_, i) => i),
+    );
+  });
+
+  it('is left where it is by Escape, with what was read so far on show', async () => {
+    const page = await openPage();
+    await page.getByRole('button', { name: 'Clip, 30 s' }).click();
+    await page.getByRole('button', { name: 'Read it all' }).click();
+    await expect.poll(() => page.getByTestId('scan').innerText(), { timeout: 20_000 }).toMatch(/^[1-9]\d* %/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Read it all' }).waitFor();
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    const state = page.getByTestId('session-state');
+    expect(await state.innerText()).toBe('Not kept');
+    const count = await page.getByRole('region', { name: 'Session' }).count();
+    expect(count).toBe(1);
+  });
+});
+
+describe('several pictures at once', () => {
+  const FILES = ['samples/collins.jpg', 'samples/hopper.jpg', 'samples/group.jpg'];
+  const broken = { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a picture') };
+
+  it('are all read; each is shown with its faces when it is chosen', async () => {
+    const page = await openPage();
+    const files = await Promise.all(
+      FILES.map(async (path) => ({
+        name: path.slice(8),
+        mimeType: 'image/jpeg',
+        buffer: await readFile(path),
+      })),
+    );
+    await page.getByLabel('Picture or video file').setInputFiles([...files.slice(0, 2), broken, files[2]]);
+    const strip = page.getByRole('region', { name: '4 pictures' });
+    await strip.getByText('all read').waitFor({ timeout: 30_000 });
+    expect((await strip.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n\s*/))).toEqual(
+      [
+        ['collins.jpg', 'Happy'],
+        ['hopper.jpg', 'Neutral'],
+        ['notes.jpg', "Can't be read"],
+        ['group.jpg', expect.stringMatching(/^(Happy|Neutral) \+ 3$/)],
+      ],
+    );
+    expect(await faceLines(page)).toEqual([expect.stringMatching(/^Face 1 Happy/)]);
+    await strip.getByRole('button', { name: 'hopper.jpg' }).click();
+    await expect.poll(() => faceLines(page)).toEqual([expect.stringMatching(/^Face 1 Neutral/)]);
+    await strip.getByRole('button', { name: 'group.jpg' }).click();
+    await expect.poll(async () => (await faceLines(page)).length).toBe(4);
+    await strip.getByRole('button', { name: 'notes.jpg' }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain("notes.jpg can't be decoded");
+
+    const downloading = page.waitForEvent('download');
+    await strip.getByRole('button', { name: 'Save as CSV' }).click();
+    const csv = await readFile(await (await downloading).path(), 'utf8');
+    const names = csv
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => row.split(',')[0]);
+    expect(names).toEqual(['collins.jpg', 'hopper.jpg', 'group.jpg', 'group.jpg', 'group.jpg', 'group.jpg']);
+
+    await page.getByRole('button', { name: 'Collins', exact: true }).click();
+    await expect.poll(() => strip.count()).toBe(0);
+  });
+});
