@@ -17,7 +17,7 @@ export const baselineSince = signal<number | null>(null);
 export const baselineMessage = signal<string | null>(null);
 
 /** The moment that a key press means: now in a stream, else the chosen one. */
-export function momentOf(shown: Session): number {
+function momentOf(shown: Session): number {
   const isLive = liveStream.peek()?.session === shown;
   return isLive ? shown.store.end : (cursorTime.peek() ?? shown.store.start);
 }

@@ -30,6 +30,9 @@ interface Schema extends DBSchema {
 
 const VERSION = 1;
 
+/** More at once would keep the page from its work while they are copied. */
+const CHUNKS_AT_ONCE = 20;
+
 /** The sessions kept by this browser, in IndexedDB: numbers only. */
 export class SessionStorage {
   readonly #name: string;
@@ -50,12 +53,17 @@ export class SessionStorage {
     const database = await this.#open();
     const saved = await database.get('sessions', id);
     if (saved === undefined) throw new Error('The session is not kept any more.');
-    const chunks = await database.getAll('chunks', IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
     const store = new FrameStore(saved.info.source);
     const pacer = new Pacer();
-    for (const { chunk } of chunks) {
-      store.appendChunk(chunk);
-      await pacer.rest();
+    for (let next = 0; ; ) {
+      const range = IDBKeyRange.bound([id, next], [id, Number.MAX_SAFE_INTEGER]);
+      const chunks = await database.getAll('chunks', range, CHUNKS_AT_ONCE);
+      for (const { chunk } of chunks) {
+        store.appendChunk(chunk);
+        await pacer.rest();
+      }
+      if (chunks.length < CHUNKS_AT_ONCE) break;
+      next = chunks[chunks.length - 1].index + 1;
     }
     // The threshold may have been changed after a chunk was written.
     if (saved.info.threshold !== null) store.decide(saved.info.threshold);
