@@ -49,7 +49,7 @@ interface Time {
 }
 
 /** Time a picture as the detector is used, with its own score threshold, without decoding the file, ms. */
-export interface DetectorTimes {
+interface DetectorTimes {
   /** How many pictures were timed: the first ones. */
   readonly images: number;
   readonly total: Time;
@@ -69,7 +69,7 @@ export interface DetectorEvaluation extends DetectionSummary {
 }
 
 /** Detections are gathered down to this score, for the whole curve of precision and recall. */
-export const LOWEST_SCORE = 0.02;
+const LOWEST_SCORE = 0.02;
 
 const TIMED_IMAGES = 50;
 const VIEWS = 6;
