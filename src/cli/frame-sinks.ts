@@ -1,4 +1,5 @@
 import { csvHeader, csvRows, type FrameResult, jsonLine } from '../core/index.js';
+import { type Cue, CueCollector } from '../core/subtitles/cue-collector.js';
 import { FaceParquetWriter, rowsOfFrame } from '../formats/index.js';
 import { type AtomicWriter, openAtomicWriter, talk, write } from './io.js';
 
@@ -55,6 +56,23 @@ export async function openParquetSink(
       for (const row of rowsOfFrame(result, frame)) await table.append(row);
     },
     end: () => table.finish(),
+  });
+}
+
+/**
+ * Subtitles with the expressions of each face, written when all is read.
+ * @param format makes the file of the cues
+ * @throws {OutputError} if the file can't be written
+ */
+export async function openSubtitleSink(
+  path: string,
+  format: (cues: readonly Cue[]) => string,
+): Promise<FrameSink> {
+  const file = await openAtomicWriter(path);
+  const collector = new CueCollector();
+  return new FileSink(file, {
+    write: async (result) => collector.append(result),
+    end: () => file.write(format(collector.cues())),
   });
 }
 

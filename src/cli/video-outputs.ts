@@ -1,9 +1,17 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { formatSrt, formatVtt } from '../core/subtitles/format-cues.js';
 import { MODEL_KEY } from '../formats/index.js';
-import type { AffectDetector } from '../node/index.js';
-import { type FrameSink, openCsvSink, openJsonLinesSink, openParquetSink } from './frame-sinks.js';
+import { type AffectDetector, isStream } from '../node/index.js';
+import {
+  type FrameSink,
+  openCsvSink,
+  openJsonLinesSink,
+  openParquetSink,
+  openSubtitleSink,
+} from './frame-sinks.js';
+import { openThumbnailSink } from './thumbnail-sink.js';
 
 /** What `addVideoOutputOptions` adds to a command. */
 export interface VideoOutputOptions {
@@ -12,6 +20,9 @@ export interface VideoOutputOptions {
   readonly jsonl?: string;
   readonly parquet?: string;
   readonly summary?: string;
+  readonly srt?: string;
+  readonly vtt?: string;
+  readonly thumbnails?: string;
 }
 
 const HELP = `
@@ -26,6 +37,9 @@ export function addVideoOutputOptions(command: Command): Command {
     .option('--jsonl <file>', 'write one JSON object a line per frame; - for standard output')
     .option('--parquet <file>', 'write the table as Parquet, for pandas, R, DuckDB and the like')
     .option('--summary <file>', 'write what all videos showed as one JSON object')
+    .option('--srt <file>', 'write subtitles with the expressions of each face')
+    .option('--vtt <file>', 'write them as WebVTT, for web pages')
+    .option('--thumbnails <folder>', 'write a picture of each expression where it was clearest')
     .addHelpText('after', HELP);
 }
 
@@ -46,6 +60,11 @@ export async function outputProblem(
   const printed = [json && '--json', csv === '-' && '--csv -', jsonl === '-' && '--jsonl -'].filter(Boolean);
   if (printed.length > 1) return `${printed[0]} and ${printed[1]} both write to standard output`;
   if (options.parquet === '-') return '--parquet writes a file, not standard output';
+  const single = (['srt', 'vtt'] as const).find((name) => options[name] !== undefined);
+  if (single && inputs.length > 1) return `--${single} is for one video at a time`;
+  if (options.thumbnails !== undefined && inputs.some(isStream)) {
+    return '--thumbnails needs a file, which can be read a second time';
+  }
   const taken = new Map<string, string>();
   for (const input of inputs) taken.set(await identity(input), 'is a video that is read');
   for (const file of outputFiles(options)) {
@@ -58,8 +77,10 @@ export async function outputProblem(
 }
 
 /** The files that are to be written. */
-export function outputFiles({ csv, jsonl, parquet, summary }: VideoOutputOptions): string[] {
-  return [csv, jsonl, parquet, summary].filter((file) => file !== undefined && file !== '-') as string[];
+export function outputFiles({ csv, jsonl, parquet, summary, srt, vtt }: VideoOutputOptions): string[] {
+  return [csv, jsonl, parquet, summary, srt, vtt].filter(
+    (file) => file !== undefined && file !== '-',
+  ) as string[];
 }
 
 /** A path under which the same file is found again, whatever way it was named. */
@@ -73,7 +94,7 @@ async function identity(path: string): Promise<string> {
  * @throws {OutputError} if a file can't be written; then none is left
  */
 export async function openSinks(
-  { json, csv, jsonl, parquet }: VideoOutputOptions,
+  { json, csv, jsonl, parquet, srt, vtt, thumbnails }: VideoOutputOptions,
   { pipeline }: AffectDetector,
 ): Promise<FrameSink[]> {
   const opened: FrameSink[] = [];
@@ -84,6 +105,9 @@ export async function openSinks(
     if (parquet !== undefined) {
       opened.push(await openParquetSink(parquet, { [MODEL_KEY]: pipeline.classifier.card.id }));
     }
+    if (srt !== undefined) opened.push(await openSubtitleSink(srt, formatSrt));
+    if (vtt !== undefined) opened.push(await openSubtitleSink(vtt, formatVtt));
+    if (thumbnails !== undefined) opened.push(await openThumbnailSink(thumbnails));
   } catch (error) {
     for (const sink of opened) await sink.breakOff();
     throw error;

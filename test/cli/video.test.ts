@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBConnection } from '@duckdb/node-api';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CSV_COLUMNS, type FrameResult } from '../../src/core/index.js';
+import { CSV_COLUMNS, EXPRESSION_COLORS, type FrameResult } from '../../src/core/index.js';
 import { constantRate, makeVideo } from '../support/make-video.js';
 import { makeWav } from '../support/make-wav.js';
 import { ROOT, runCli } from '../support/run-cli.js';
@@ -110,6 +111,31 @@ test('one run writes the same results as CSV, JSON Lines and Parquet, and their 
   expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
 });
 
+test('subtitles say what a face showed for how long, and thumbnails show it at its clearest', async () => {
+  const { code } = await runCli([
+    'video',
+    ...['--srt', path('a.srt'), '--vtt', path('a.vtt'), '--thumbnails', path('peaks')],
+    ...['--jsonl', path('peaks.jsonl'), '--fps', '5', '--start', '8', '--end', '11', CLIP],
+  ]);
+  expect(code).toBe(0);
+  expect(readFileSync(path('a.srt'), 'utf8')).toBe('1\n00:00:08,000 --> 00:00:10,000\nHappy\n\n');
+  expect(readFileSync(path('a.vtt'), 'utf8')).toContain('\n00:00:08.000 --> 00:00:10.000\nHappy\n');
+  expect(readdirSync(path('peaks'))).toEqual(['clip-happy.jpg']);
+
+  const { faces } = parse(readFileSync(path('peaks.jsonl'), 'utf8')).toSorted(
+    (a, b) => (b.faces[0]?.probability ?? 0) - (a.faces[0]?.probability ?? 0),
+  )[0];
+  const { box } = faces[0];
+  const { data, info } = await sharp(path('peaks/clip-happy.jpg'))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height]).toEqual([1280, 720]);
+  // The box's left side is drawn, in the expression's colour.
+  const at = (Math.round(box.y + box.height / 2) * info.width + Math.round(box.x)) * 3;
+  const color = EXPRESSION_COLORS.happy.fill.match(/[0-9a-f]{2}/gi)!.map((part) => Number.parseInt(part, 16));
+  for (const [i, value] of color.entries()) expect(Math.abs(data[at + i] - value)).toBeLessThan(40);
+});
+
 test('a video that breaks off gives all results up to the break, a warning and exit code 6', async () => {
   const { code, stdout, stderr } = await runCli(['video', '--csv', path('cut.csv'), path('cut.mkv')]);
   expect(code).toBe(6);
@@ -158,6 +184,8 @@ test.each([
   [['--parquet', '-'], '--parquet writes a file'],
   [['--csv', 'same', '--parquet', './same'], "./same can't be written: it is named for two outputs"],
   [['--csv', CLIP, CLIP], 'it is a video that is read'],
+  [['--srt', 'a.srt', CLIP], '--srt is for one video at a time'],
+  [['--thumbnails', 'a', '-'], '--thumbnails needs a file'],
   [['--start', '1:75'], 'seconds or [hours:]minutes:seconds'],
   [['--fps', '0'], 'above 0'],
 ])('%j is a wrong command line', async (options, message) => {
