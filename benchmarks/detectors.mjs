@@ -1,0 +1,164 @@
+// Compares face detectors on the part of an annotated data set that training never sees, and writes detectors.json.
+//
+//   node benchmarks/detectors.mjs <annotations.json> <images folder> [<folder of YuNet and RFB files>] [rounds]
+//
+// The part: a tenth, the pictures whose `source` has a SHA-256 with a first byte that 10 divides (as training/detector).
+// Accuracy: evaluate-detector over that part. Steadiness: over its first 50 pictures, in a run of its own. Speed: the
+// first 25 pictures on one thread, a fresh process for each detector and backend, order reversed each round; the figure
+// is the median over the rounds of the median over the pictures, decoding of files excluded.
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SHAKEN_PICTURES = 50;
+const TIMED_PICTURES = 25;
+
+const [annotations, images, peers, rounds = '3'] = process.argv.slice(2);
+if (!images) {
+  console.error(
+    'usage: node benchmarks/detectors.mjs <annotations.json> <images> [<folder of peers>] [rounds]',
+  );
+  process.exit(2);
+}
+
+const variants = [640, 320].flatMap((side) => [
+  { name: `face-starter at ${side}`, detector: 'face-starter', side },
+  ...(peers
+    ? [
+        { name: `YuNet-n at ${side}`, detector: join(peers, 'yunet_n_dynamic.onnx'), side },
+        { name: `RFB-${side}`, detector: join(peers, `version-RFB-${side}.onnx`) },
+      ]
+    : []),
+]);
+
+const folder = await mkdtemp(join(tmpdir(), 'affect-detect-benchmark-'));
+try {
+  const part = join(folder, 'part.json');
+  await writeFile(part, JSON.stringify(await heldOut(annotations)));
+  const results = [];
+  for (const variant of variants) {
+    const accuracy = await evaluate(part, variant, []);
+    const { shake } = await evaluate(part, variant, ['--shake', '--limit', SHAKEN_PICTURES]);
+    results.push({ ...variant, detector: basename(variant.detector), ...accuracy, shake, speed: {} });
+    console.error(
+      `${variant.name}: AP of 20 px and more ${accuracy.byHeight['20+'].averagePrecision.toFixed(3)}`,
+    );
+  }
+  const runs = variants.flatMap((variant, i) =>
+    ['native', 'wasm'].map((backend) => ({ variant, i, backend })),
+  );
+  const times = new Map();
+  for (let round = 0; round < Number(rounds); round++) {
+    for (const { variant, i, backend } of round % 2 === 0 ? runs : runs.toReversed()) {
+      const { msPerImage } = await evaluate(part, variant, ['--backend', backend, '--limit', TIMED_PICTURES]);
+      const key = `${i} ${backend}`;
+      times.set(key, [...(times.get(key) ?? []), msPerImage]);
+    }
+    console.error(`round ${round + 1} of ${rounds} timed`);
+  }
+  for (const { i, backend } of runs) {
+    const list = times.get(`${i} ${backend}`);
+    results[i].speed[backend] = Object.fromEntries(
+      ['total', 'letterbox', 'network', 'decode'].map((key) => {
+        const medians = list.map((ms) => ms[key].median).sort((a, b) => a - b);
+        return [key, { median: medians[medians.length >> 1], lowest: medians[0], highest: medians.at(-1) }];
+      }),
+    );
+  }
+  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  const ort = JSON.parse(
+    await readFile(join(ROOT, 'node_modules/onnxruntime-node/package.json'), 'utf8'),
+  ).version;
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, load: loadavg()[0] };
+  const report = {
+    date: new Date().toISOString().slice(0, 10),
+    version,
+    node: process.version,
+    ort,
+    machine,
+    results,
+  };
+  await writeFile(join(ROOT, 'benchmarks/detectors.json'), `${JSON.stringify(report, null, 1)}\n`);
+  console.log(table(results));
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+async function heldOut(path) {
+  const coco = JSON.parse(await readFile(path, 'utf8'));
+  const first = (text) => createHash('sha256').update(text).digest()[0];
+  const kept = coco.images.filter(({ source, file_name }) => first(source ?? file_name) % 10 === 0);
+  const ids = new Set(kept.map(({ id }) => id));
+  return { ...coco, images: kept, annotations: coco.annotations.filter(({ image_id }) => ids.has(image_id)) };
+}
+
+async function evaluate(part, { detector, side }, options) {
+  const args = [
+    'evaluate-detector',
+    part,
+    '--images',
+    images,
+    '--detector',
+    detector,
+    '--threads',
+    1,
+    '--json',
+  ];
+  if (side) args.push('--side', side);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(ROOT, 'dist/cli/main.js'), ...args, ...options].map(String),
+    { maxBuffer: 1e8 },
+  );
+  const { dataset: _, ...result } = JSON.parse(stdout);
+  return result;
+}
+
+function table(results) {
+  const ap = (result, name) => result.byHeight[name].averagePrecision?.toFixed(3) ?? '-';
+  const percent = (value) => (value == null ? '-' : `${(100 * value).toFixed(1)} %`);
+  const rows = results.map((result) => [
+    result.name,
+    ap(result, '20+'),
+    result.byHeight['20+'].interval95.map((value) => value.toFixed(2)).join('–'),
+    ap(result, '10-20'),
+    ap(result, '20-48'),
+    ap(result, '48-128'),
+    ap(result, '128+'),
+    percent(result.byHeight['20+'].recall),
+    result.falsePositives.perImage.toFixed(2),
+    result.falsePositivesWithoutFaces.perImage?.toFixed(2) ?? '-',
+    percent(result.keypointError?.median),
+    percent(result.shake.corners?.rms),
+    percent(result.shake.keypoints?.rms),
+    percent(result.shake.lost),
+    result.speed.native.total.median.toFixed(1),
+    result.speed.wasm.total.median.toFixed(1),
+    Math.round(result.bytes / 1000),
+  ]);
+  const header = [
+    'detector',
+    'AP 20+',
+    '95 %',
+    'AP 10–20',
+    'AP 20–48',
+    'AP 48–128',
+    'AP 128+',
+    'recall 20+',
+    'FP / picture',
+    'FP without faces',
+    'keypoints',
+    'box shake',
+    'keypoint shake',
+    'lost',
+    'ms native',
+    'ms wasm',
+    'kB',
+  ];
+  return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
