@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gradientImage } from '../../test/support/fakes.js';
 import { encodeConstantNetwork } from '../../test/support/tiny-onnx.js';
+import { keypointsFromBox } from '../core/detection/keypoints-from-box.js';
 import { ModelLoadError, type Tensor } from '../core/index.js';
 import { findModel, loadFaceDetector } from './models.js';
 
