@@ -1,4 +1,5 @@
 import { CameraUnavailableError } from '../core/errors.js';
+import { permissionAdvice } from './permission-advice.js';
 import { playStream, type StreamSource } from './stream-source.js';
 
 /** A camera that may be opened. */
@@ -69,7 +70,7 @@ function explain(cause: unknown): string {
   switch (cause instanceof DOMException ? cause.name : '') {
     case 'NotAllowedError':
     case 'SecurityError':
-      return 'Camera permission was denied. Allow the camera for this site (the icon beside the address), then start it again.';
+      return permissionAdvice(navigator.userAgent, (cause as DOMException).message);
     case 'NotFoundError':
       return 'No camera was found. Plug one in, or check that the system lets the browser use it.';
     case 'NotReadableError':

@@ -1,6 +1,8 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { describeCondition } from '../condition/describe-condition.js';
+import { condition, watchPicture } from '../condition/picture-condition.js';
 import { detectorState } from '../state/detector.js';
-import { faces, result } from '../state/reading.js';
+import { result } from '../state/reading.js';
 import { mirrored, notice, opening, type Source, source } from '../state/source.js';
 import { OverlayCanvas } from './overlay-canvas.js';
 
@@ -22,13 +24,19 @@ function Picture({ source: shown }: { source: Source }) {
     // The frame has the picture's own shape, so that the overlay's pixels are the picture's.
     <div class="frame" style={{ '--ratio': String(width / height) }}>
       {shown.kind === 'image' ? (
-        <img class="media" src={shown.url} alt={shown.description} />
+        <StillPicture url={shown.url} description={shown.description} />
       ) : (
         <VideoElement source={shown} />
       )}
       <OverlayCanvas />
     </div>
   );
+}
+
+function StillPicture({ url, description }: { url: string; description: string }) {
+  const image = useRef<HTMLImageElement>(null);
+  useEffect(() => watchPicture(image.current!, 'image'), []);
+  return <img ref={image} class="media" src={url} alt={description} />;
 }
 
 /** Shows the element that the source made, rather than one of ours. */
@@ -41,6 +49,7 @@ function VideoElement({ source: shown }: { source: Exclude<Source, { kind: 'imag
     element.setAttribute('aria-label', label);
     holder.current?.replaceChildren(element);
   }, [element, label]);
+  useEffect(() => watchPicture(element, shown.kind), [element, shown.kind]);
   return <div ref={holder} class={mirrored.value ? 'video-holder mirrored' : 'video-holder'} />;
 }
 
@@ -59,15 +68,15 @@ function EmptyStage() {
   );
 }
 
-/** What a person should know about the picture: an error, loading, or that no face was found. */
+/** What a person should know about the picture: an error, loading, or what is wrong with it. */
 function StageMessage() {
   const state = detectorState.value;
   if (notice.value) return <Message kind="problem" text={notice.value} />;
   if (state.status === 'failed')
     return <Message kind="problem" text={`The models can't be loaded: ${state.message}`} />;
   if (state.status === 'loading' && source.value) return <Message kind="busy" text="Loading the models…" />;
-  if (source.value && result.value && faces.value.length === 0)
-    return <Message kind="hint" text="No face found" />;
+  if (source.value && condition.value !== null)
+    return <Message kind="hint" text={describeCondition(condition.value)} />;
   return null;
 }
 
