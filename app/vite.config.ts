@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './service-worker-plugin.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -11,7 +12,10 @@ export default defineConfig({
   // Relative addresses, so that dist/app also works in a folder of any static host.
   base: './',
   publicDir: at('public'),
-  plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false, prerender: { enabled: false } })],
+  plugins: [
+    preact({ prefreshEnabled: false, devToolsEnabled: false, prerender: { enabled: false } }),
+    serviceWorker(),
+  ],
   resolve: {
     // The app imports the package by name, as a user would; these are what its package.json names.
     alias: [

@@ -5,9 +5,11 @@ import { listenForEscape } from './components/escape.js';
 import { loadSessions } from './sessions/saved-sessions.js';
 import { openFirstSample } from './state/first-sample.js';
 import { launchOptions } from './state/launch-options.js';
+import { keepForOffline } from './state/offline.js';
 
 render(<App />, document.getElementById('app')!);
 openFirstSample(launchOptions.sample, launchOptions.problems);
 listenForEscape();
 listenForMarkerKeys();
 loadSessions();
+keepForOffline();

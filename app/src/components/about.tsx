@@ -1,3 +1,5 @@
+import { worksOffline } from '../state/offline.js';
+
 /** What the page does with pictures, and what its readings mean. */
 export function About() {
   return (
@@ -7,6 +9,9 @@ export function About() {
         <p>
           Pictures are read in this page, by models that came with it. No frame is sent or stored, and the
           page's own security policy forbids it to talk to any other server.
+          {worksOffline.value && (
+            <span data-testid="offline"> It is kept in this browser, and works without a network too.</span>
+          )}
         </p>
       </section>
       <section aria-labelledby="limits-title">

@@ -10,6 +10,8 @@ export interface AppPage {
   readonly foreignRequests: readonly string[];
   /** Errors on the console, violations of the content security policy among them. */
   readonly problems: readonly string[];
+  /** Take the server away, and leave the browser open. */
+  stopServer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,8 @@ export interface AppPageOptions extends BrowserContextOptions {
   readonly initScript?: () => void;
   /** Models that the server gives out beside the app's own. */
   readonly models?: ServedModels;
+  /** Folder of the app; default: the one that was built. */
+  readonly root?: string;
 }
 
 const BUILT_APP = new URL('../../../dist/app/', import.meta.url);
@@ -29,9 +33,10 @@ export async function openAppPage({
   args = [],
   initScript,
   models,
+  root = decodeURIComponent(BUILT_APP.pathname),
   ...context
 }: AppPageOptions = {}): Promise<AppPage> {
-  const server = await listen({ port: 0, root: decodeURIComponent(BUILT_APP.pathname), models });
+  const server = await listen({ port: 0, root, models });
   const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGS, ...args] });
   const page = await (await browser.newContext(context)).newPage();
   return watch(server, browser, page, initScript);
@@ -59,6 +64,7 @@ async function watch(
     url: server.url,
     foreignRequests,
     problems,
+    stopServer: () => server.close(),
     async close() {
       await browser.close();
       await server.close();
