@@ -8,7 +8,8 @@ import { SpokenReading } from './components/spoken-reading.js';
 import { Stage } from './components/stage.js';
 import { StatusBar } from './components/status-bar.js';
 import { Dashboard } from './dashboard.js';
-import { isDrawerOpen, SessionDrawer, SessionsButton } from './sessions/session-drawer.js';
+import { isDrawerOpen } from './sessions/drawer-state.js';
+import { SessionDrawer, SessionsButton } from './sessions/session-drawer.js';
 import { SessionNotices } from './sessions/session-notices.js';
 
 /** The page: what is looked at on the left, what was read on the right. */

@@ -211,7 +211,7 @@ describe('sessions and files', () => {
     await page
       .getByLabel('Session or table to import')
       .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') });
-    await page.getByText('the column "timestamp" is missing').waitFor();
+    await page.getByRole('dialog').getByText('the column "timestamp" is missing').waitFor();
   });
 
   it('writes a report that opens offline, and charts as pictures', async () => {

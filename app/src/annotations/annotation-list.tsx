@@ -1,4 +1,5 @@
 import { mergeRanges } from 'affect-detect';
+import { TextField } from '../components/text-field.js';
 import { type Session, updateInfo } from '../recording/session.js';
 import { formatTime } from '../time-format.js';
 import { chooseMoment } from '../timecourse/course-state.js';
@@ -17,13 +18,10 @@ export function AnnotationList({ session }: { session: Session }) {
         {markers.map((marker, i) => (
           <li key={`marker ${marker.time} ${marker.label}`}>
             <Moment time={marker.time} />
-            <input
-              class="field"
-              aria-label={`Label of the marker at ${formatTime(marker.time)}`}
+            <TextField
+              label={`Label of the marker at ${formatTime(marker.time)}`}
               value={marker.label}
-              onChange={({ currentTarget }) =>
-                updateInfo(session, { markers: markers.with(i, { ...marker, label: currentTarget.value }) })
-              }
+              onChange={(label) => updateInfo(session, { markers: markers.with(i, { ...marker, label }) })}
             />
             <Remove
               what={`the marker ${marker.label}`}

@@ -3,6 +3,7 @@ import { session } from '../recording/live.js';
 import { type SessionInfo, updateInfo } from '../recording/session.js';
 import { threshold } from '../state/settings.js';
 import { notice, stop } from '../state/source.js';
+import { isDrawerOpen } from './drawer-state.js';
 import { recoverSessions } from './recover.js';
 import { type SavedSession, SessionStorage } from './session-storage.js';
 
@@ -43,6 +44,7 @@ export async function reopenSession(id: string): Promise<void> {
     recovered.value = recovered.value.filter((saved) => saved.id !== id);
     if (opened.info.peek().threshold !== null) threshold.value = opened.info.peek().threshold!;
     session.value = opened;
+    isDrawerOpen.value = false;
   } catch (error) {
     notice.value = (error as Error).message;
   }

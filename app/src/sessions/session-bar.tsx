@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { TextField } from '../components/text-field.js';
 import { ExportMenu } from '../export/export-menu.js';
 import { liveStream } from '../recording/live.js';
 import { type Session, updateInfo } from '../recording/session.js';
@@ -18,13 +19,11 @@ export function SessionBar({ session }: { session: Session }) {
   const isReplayed = shown?.kind === 'video' && shown.isReplay === true;
   return (
     <section class="session-bar" aria-label="Session">
-      <input
-        class="field field-name"
-        aria-label="Name of the session"
+      <TextField
+        class="field-name"
+        label="Name of the session"
         value={info.name}
-        onChange={({ currentTarget }) =>
-          updateInfo(session, { name: currentTarget.value.trim() || info.name })
-        }
+        onChange={(name) => name && updateInfo(session, { name })}
       />
       <p class="quiet session-state" data-testid="session-state">
         {isRecorded ? (

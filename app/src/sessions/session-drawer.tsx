@@ -1,15 +1,14 @@
-import { signal, useSignal, useSignalEffect } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { isSessionFile } from '../export/import-session.js';
 import { notice } from '../state/source.js';
 import { compareSessions } from './comparison-state.js';
+import { isDrawerOpen } from './drawer-state.js';
 import { importFiles } from './import-files.js';
 import { recorded } from './recorder.js';
 import { savedSessions } from './saved-sessions.js';
 import { SessionItem } from './session-item.js';
 import { SessionNotices } from './session-notices.js';
-
-export const isDrawerOpen = signal(false);
 
 /** Opens the list of sessions. */
 export function SessionsButton() {
@@ -61,6 +60,11 @@ export function SessionDrawer() {
           </header>
           <p class="quiet">Kept in this browser: numbers only, never pictures.</p>
           <SessionNotices />
+          {notice.value && (
+            <p class="banner problem" role="alert">
+              {notice.value}
+            </p>
+          )}
           {sessions.length === 0 ? (
             <p>Nothing is kept yet. Press Record while a camera or a video is on show.</p>
           ) : (
@@ -76,7 +80,6 @@ export function SessionDrawer() {
                     else next.delete(saved.id);
                     chosen.value = next;
                   }}
-                  onOpen={close}
                 />
               ))}
             </ul>

@@ -1,3 +1,4 @@
+import { TextField } from '../components/text-field.js';
 import { session } from '../recording/live.js';
 import { formatDuration } from '../time-format.js';
 import { deleteSession, renameSession, reopenSession } from './saved-sessions.js';
@@ -7,11 +8,10 @@ interface SessionItemProps {
   readonly saved: SavedSession;
   readonly isChosen: boolean;
   readonly onChoose: (isChosen: boolean) => void;
-  readonly onOpen: () => void;
 }
 
 /** A session in the list: to be renamed, grouped, opened, deleted, chosen for a comparison. */
-export function SessionItem({ saved, isChosen, onChoose, onOpen }: SessionItemProps) {
+export function SessionItem({ saved, isChosen, onChoose }: SessionItemProps) {
   const { id, info, seconds, frames } = saved;
   return (
     <li class="session-item" aria-current={session.value?.id === id ? 'true' : undefined}>
@@ -22,22 +22,18 @@ export function SessionItem({ saved, isChosen, onChoose, onOpen }: SessionItemPr
         onChange={({ currentTarget }) => onChoose(currentTarget.checked)}
       />
       <div class="session-fields">
-        <input
-          class="field field-name"
-          aria-label="Name"
+        <TextField
+          class="field-name"
+          label="Name"
           value={info.name}
-          onChange={({ currentTarget }) => {
-            const name = currentTarget.value.trim();
-            if (name) renameSession(id, { name });
-            else currentTarget.value = info.name;
-          }}
+          onChange={(name) => name && renameSession(id, { name })}
         />
-        <input
-          class="field field-group"
-          aria-label={`Group of ${info.name}`}
+        <TextField
+          class="field-group"
+          label={`Group of ${info.name}`}
           placeholder="Group"
           value={info.group}
-          onChange={({ currentTarget }) => renameSession(id, { group: currentTarget.value.trim() })}
+          onChange={(group) => renameSession(id, { group })}
         />
         <p class="quiet">
           {new Date(info.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })},{' '}
@@ -49,10 +45,7 @@ export function SessionItem({ saved, isChosen, onChoose, onOpen }: SessionItemPr
           type="button"
           class="button button-small"
           aria-label={`Open ${info.name}`}
-          onClick={() => {
-            reopenSession(id);
-            onOpen();
-          }}
+          onClick={() => reopenSession(id)}
         >
           Open
         </button>
