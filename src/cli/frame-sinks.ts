@@ -1,12 +1,18 @@
-import { csvHeader, csvRows, type FrameResult, jsonLine } from '../core/index.js';
+import { csvHeader, csvRows, type Frame, type FrameResult, jsonLine } from '../core/index.js';
 import { type Cue, CueCollector } from '../core/subtitles/cue-collector.js';
 import { FaceParquetWriter, rowsOfFrame } from '../formats/index.js';
+import type { Video } from '../node/index.js';
 import { type AtomicWriter, openAtomicWriter, talk, write } from './io.js';
 
 /** Takes the result of each frame. */
 export interface FrameSink {
-  /** @param frame number of the frame in its video, from 0 */
-  write(result: FrameResult, frame: number): Promise<void>;
+  /** A video begins. */
+  begin?(video: Pick<Video, 'frameRate'>): void;
+  /**
+   * @param frame number of the frame in its video, from 0
+   * @param picture the frame itself, which may be drawn into; one that was read in an earlier run has no pixels
+   */
+  write(result: FrameResult, frame: number, picture?: Frame): Promise<void>;
   /** All is written: a file gets its name. */
   finish(): Promise<void>;
   /** The work broke off: what there is stays under a name that says so. */
@@ -93,13 +99,19 @@ async function openTextSink(path: string, { header, lines }: TextFormat): Promis
   });
 }
 
+/** What goes into a file. */
+interface FileContent {
+  write(result: FrameResult, frame: number): Promise<void>;
+  end(): Promise<void>;
+}
+
 /** A file of results. Where there was none, no file is left. */
 class FileSink implements FrameSink {
   readonly #file: AtomicWriter;
-  readonly #content: { write: FrameSink['write']; end(): Promise<void> };
+  readonly #content: FileContent;
   #isEmpty = true;
 
-  constructor(file: AtomicWriter, content: { write: FrameSink['write']; end(): Promise<void> }) {
+  constructor(file: AtomicWriter, content: FileContent) {
     this.#file = file;
     this.#content = content;
   }

@@ -24,6 +24,8 @@ export interface ReadOptions {
   /** Time constant, seconds. */
   readonly smoothing: number;
   readonly fps?: number;
+  /** Longest side of the pictures that are decoded, pixels. */
+  readonly maxSide?: number;
   /** Seconds. */
   readonly start?: number;
   /** Seconds. */
@@ -46,7 +48,7 @@ export interface VideoRun {
 
 /** A video and what reads its frames. */
 interface Source {
-  readonly video: Pick<Video, 'name' | 'width' | 'height' | 'duration' | 'frames' | 'dispose'>;
+  readonly video: Pick<Video, 'name' | 'width' | 'height' | 'duration' | 'frameRate' | 'frames' | 'dispose'>;
   readonly read: ReadFrame;
 }
 
@@ -84,9 +86,9 @@ export async function readVideo(path: string, index: number, run: VideoRun): Pro
 async function openSource(path: string, index: number, run: VideoRun): Promise<Source> {
   const { journal, signal } = run;
   const { pipeline } = run.detector;
-  const { fps, start, end } = run.options;
+  const { fps, start, end, maxSide } = run.options;
   const onLost = (message: string) => talk(pc.yellow(`affect-detect: ${message}`));
-  const options: VideoOptions = { fps, start, end, onLost, signal };
+  const options: VideoOptions = { fps, start, end, maxSide, onLost, signal };
   if (journal !== null) {
     const video = await RecordedVideo.open(path, index, options, journal, pipeline);
     return { video, read: video.read };
@@ -103,6 +105,7 @@ async function readFrames(
   const { threshold, smoothing, start = 0, end } = options;
   const lastSecond = Math.min(end ?? Number.POSITIVE_INFINITY, video.duration ?? Number.POSITIVE_INFINITY);
   const progress = showVideoProgress(video.name, start, Number.isFinite(lastSecond) ? lastSecond : null);
+  for (const sink of sinks) sink.begin?.(video);
   let problem: Error | null = null;
   let frame = 0;
   try {
@@ -111,7 +114,7 @@ async function readFrames(
       signal.throwIfAborted();
       const result = await stream.detect(picture);
       timeline.append(result);
-      for (const sink of sinks) await sink.write(result, frame);
+      for (const sink of sinks) await sink.write(result, frame, picture);
       frame++;
       progress.update(result.timestamp!);
     }

@@ -3,7 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatSrt, formatVtt } from '../core/subtitles/format-cues.js';
 import { MODEL_KEY } from '../formats/index.js';
-import { type AffectDetector, isStream } from '../node/index.js';
+import { type AffectDetector, containerOf, isStream } from '../node/index.js';
+import { openAnnotationSink } from './annotation-sink.js';
 import {
   type FrameSink,
   openCsvSink,
@@ -23,6 +24,7 @@ export interface VideoOutputOptions {
   readonly srt?: string;
   readonly vtt?: string;
   readonly thumbnails?: string;
+  readonly annotate?: string;
 }
 
 const HELP = `
@@ -40,6 +42,10 @@ export function addVideoOutputOptions(command: Command): Command {
     .option('--srt <file>', 'write subtitles with the expressions of each face')
     .option('--vtt <file>', 'write them as WebVTT, for web pages')
     .option('--thumbnails <folder>', 'write a picture of each expression where it was clearest')
+    .option(
+      '--annotate <file>',
+      'write the video with every face marked, and its sound, as .mp4, .mov or .mkv',
+    )
     .addHelpText('after', HELP);
 }
 
@@ -60,10 +66,12 @@ export async function outputProblem(
   const printed = [json && '--json', csv === '-' && '--csv -', jsonl === '-' && '--jsonl -'].filter(Boolean);
   if (printed.length > 1) return `${printed[0]} and ${printed[1]} both write to standard output`;
   if (options.parquet === '-') return '--parquet writes a file, not standard output';
-  const single = (['srt', 'vtt'] as const).find((name) => options[name] !== undefined);
+  const single = (['srt', 'vtt', 'annotate'] as const).find((name) => options[name] !== undefined);
   if (single && inputs.length > 1) return `--${single} is for one video at a time`;
-  if (options.thumbnails !== undefined && inputs.some(isStream)) {
-    return '--thumbnails needs a file, which can be read a second time';
+  const twice = (['thumbnails', 'annotate'] as const).find((name) => options[name] !== undefined);
+  if (twice && inputs.some(isStream)) return `--${twice} needs a file, which can be read a second time`;
+  if (options.annotate !== undefined && containerOf(options.annotate) === null) {
+    return `--annotate writes .mp4, .mov and .mkv, not ${options.annotate}`;
   }
   const taken = new Map<string, string>();
   for (const input of inputs) taken.set(await identity(input), 'is a video that is read');
@@ -77,8 +85,16 @@ export async function outputProblem(
 }
 
 /** The files that are to be written. */
-export function outputFiles({ csv, jsonl, parquet, summary, srt, vtt }: VideoOutputOptions): string[] {
-  return [csv, jsonl, parquet, summary, srt, vtt].filter(
+export function outputFiles({
+  csv,
+  jsonl,
+  parquet,
+  summary,
+  srt,
+  vtt,
+  annotate,
+}: VideoOutputOptions): string[] {
+  return [csv, jsonl, parquet, summary, srt, vtt, annotate].filter(
     (file) => file !== undefined && file !== '-',
   ) as string[];
 }
@@ -94,9 +110,11 @@ async function identity(path: string): Promise<string> {
  * @throws {OutputError} if a file can't be written; then none is left
  */
 export async function openSinks(
-  { json, csv, jsonl, parquet, srt, vtt, thumbnails }: VideoOutputOptions,
+  options: VideoOutputOptions & { readonly start?: number; readonly end?: number },
+  inputs: readonly string[],
   { pipeline }: AffectDetector,
 ): Promise<FrameSink[]> {
+  const { json, csv, jsonl, parquet, srt, vtt, thumbnails, annotate } = options;
   const opened: FrameSink[] = [];
   try {
     if (json) opened.push(await openJsonLinesSink('-'));
@@ -108,6 +126,9 @@ export async function openSinks(
     if (srt !== undefined) opened.push(await openSubtitleSink(srt, formatSrt));
     if (vtt !== undefined) opened.push(await openSubtitleSink(vtt, formatVtt));
     if (thumbnails !== undefined) opened.push(await openThumbnailSink(thumbnails));
+    // The last, because it draws into the frames.
+    if (annotate !== undefined)
+      opened.push(await openAnnotationSink(annotate, { source: inputs[0], ...options }));
   } catch (error) {
     for (const sink of opened) await sink.breakOff();
     throw error;

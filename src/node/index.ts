@@ -11,4 +11,13 @@ export {
   type ModelFiles,
 } from './models.js';
 export { type Backend, loadSession, type SessionOptions } from './session.js';
-export { isStream, openVideo, type Video, type VideoOptions } from './video.js';
+export {
+  containerOf,
+  isStream,
+  openVideo,
+  openVideoWriter,
+  type Video,
+  type VideoOptions,
+  type VideoWriter,
+  type VideoWriterOptions,
+} from './video.js';

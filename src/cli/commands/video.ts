@@ -25,6 +25,9 @@ import {
 } from '../video-outputs.js';
 import { type VideoSummary, writeSummaries } from '../video-summary.js';
 
+/** Larger than any video, pixels: what is annotated keeps its size. */
+const FULL_SIZE = 16_384;
+
 interface VideoCommandOptions extends ModelOptions, ReadOptions, VideoOutputOptions {
   readonly resume?: boolean;
 }
@@ -52,7 +55,7 @@ export function videoCommand(): Command {
 }
 
 async function runVideos(paths: string[], options: VideoCommandOptions, command: Command): Promise<void> {
-  const { start = 0, end = Number.POSITIVE_INFINITY } = options;
+  const { start = 0, end = Number.POSITIVE_INFINITY, annotate } = options;
   if (end <= start) command.error('error: --end must be after --start');
   if (paths.filter((path) => path === '-').length > 1)
     command.error('error: standard input can be read once');
@@ -60,10 +63,10 @@ async function runVideos(paths: string[], options: VideoCommandOptions, command:
   if (problem !== null) command.error(`error: ${problem}`);
 
   const [firstOutput] = outputFiles(options);
-  // Only a file can be opened again at the same place.
-  const canResume = firstOutput !== undefined && !paths.some(isStream);
+  // Only a file can be opened again at the same place, and no video can be gone on with that was broken off in writing.
+  const canResume = firstOutput !== undefined && annotate === undefined && !paths.some(isStream);
   if (options.resume && !canResume) {
-    command.error('error: --resume needs files to read and the same output file as before');
+    command.error('error: --resume needs files to read, the same output file as before, and no --annotate');
   }
 
   const signal = interruptSignal();
@@ -79,10 +82,19 @@ async function runVideos(paths: string[], options: VideoCommandOptions, command:
       const run = { version: command.version() ?? '', detector, paths, options: { fps, start, end } };
       // Before any file of the earlier run is touched.
       if (options.resume) journal = await resumeJournal(firstOutput, run);
-      sinks = await openSinks(options, detector);
+      sinks = await openSinks(options, paths, detector);
       if (canResume) journal ??= await beginJournal(firstOutput, run);
+      const readOptions = annotate === undefined ? options : { ...options, maxSide: FULL_SIZE };
       const say = printsData(options) ? talk : writeLine;
-      exitCode = await readAll(paths, { detector, options, sinks, journal, summaries, signal, say });
+      exitCode = await readAll(paths, {
+        detector,
+        options: readOptions,
+        sinks,
+        journal,
+        summaries,
+        signal,
+        say,
+      });
       isWhole = true;
     } finally {
       await detector.dispose();

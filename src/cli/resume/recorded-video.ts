@@ -18,12 +18,13 @@ const NO_IMAGE: RgbImage = { data: new Uint8Array(0), width: 0, height: 0, chann
  * without pixels, and then from the file.
  */
 export class RecordedVideo
-  implements Pick<Video, 'name' | 'width' | 'height' | 'duration' | 'frames' | 'dispose'>
+  implements Pick<Video, 'name' | 'width' | 'height' | 'duration' | 'frameRate' | 'frames' | 'dispose'>
 {
   readonly name: string;
   readonly width: number;
   readonly height: number;
   readonly duration: number | null;
+  readonly frameRate = null;
   readonly #options: VideoOptions;
   readonly #journal: Journal;
   readonly #pipeline: Pipeline;

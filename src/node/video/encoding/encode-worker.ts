@@ -1,0 +1,52 @@
+/** The encoding thread. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { UndecodableError } from '../undecodable-error.js';
+import type { EncodeJob, FromEncoder, ToEncoder } from './encode-job.js';
+
+const port = parentPort!;
+
+function send(message: FromEncoder, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+function fail(error: unknown, expected: readonly (new (...args: never[]) => Error)[]): void {
+  if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
+  send({ type: 'failed', message: error.message });
+  port.close();
+}
+
+async function main(): Promise<void> {
+  const library = await import('./node-av-encoder.js').catch(() => null);
+  if (library === null) {
+    send({
+      type: 'failed',
+      message: "can't be written: that needs the optional package node-av (npm install node-av)",
+    });
+    return port.close();
+  }
+  const expected = [library.EncodeError, UndecodableError];
+  try {
+    const encoder = new library.NodeAvEncoder(workerData as EncodeJob);
+    port.on('message', (message: ToEncoder) => {
+      try {
+        if (message.type === 'frame') {
+          encoder.write(new Uint8Array(message.buffer), message.timestamp);
+          send({ type: 'buffer', buffer: message.buffer }, [message.buffer]);
+          return;
+        }
+        encoder.finish();
+        encoder.close();
+        send({ type: 'finished' });
+        port.close();
+      } catch (error) {
+        encoder.close();
+        fail(error, expected);
+      }
+    });
+    send({ type: 'ready' });
+  } catch (error) {
+    fail(error, expected);
+  }
+}
+
+await main();

@@ -1,0 +1,103 @@
+import { AV_NOPTS_VALUE, AVMEDIA_TYPE_AUDIO } from 'node-av/constants';
+import { type FormatContext, Packet, type Stream } from 'node-av/lib';
+import { openFormat, originOf } from '../node-av-stream.js';
+import type { EncodeJob } from './encode-job.js';
+
+/** Takes the sound of a video into another one, packet by packet and as it is. */
+export class SoundCopier {
+  readonly #input: FormatContext;
+  readonly #source: Stream | null;
+  readonly #packet = new Packet();
+  /** What is taken off the source's times, seconds. */
+  readonly #offset: number;
+  readonly #start: number;
+  readonly #end: number;
+  /** Packets before this time are left out, seconds. */
+  readonly #firstTime: number;
+  #output: { readonly format: FormatContext; readonly stream: Stream } | null = null;
+  /** Whether `#packet` holds one that is to be written. */
+  #isWaiting = false;
+  #isOver = false;
+
+  /** @throws {UndecodableError} if the source can't be opened */
+  constructor({ source, container, start, end }: EncodeJob) {
+    this.#input = openFormat(source);
+    const index = this.#input.findBestStream(AVMEDIA_TYPE_AUDIO);
+    this.#source = index < 0 ? null : this.#input.streams[index];
+    this.#offset = originOf(this.#input) + start;
+    this.#start = start;
+    this.#end = end;
+    // A packet before the start of a whole AAC stream prepares the decoder and isn't heard. Matroska would move all
+    // times to make room for it.
+    this.#firstTime = start === 0 && container !== 'matroska' ? Number.NEGATIVE_INFINITY : start;
+    this.#packet.alloc();
+  }
+
+  /** The source, for what it says of its pictures. */
+  get input(): FormatContext {
+    return this.#input;
+  }
+
+  /** Name of the sound's codec; `null` where there is no sound. */
+  get codecId(): number | null {
+    return this.#source?.codecpar.codecId ?? null;
+  }
+
+  /** Add the stream to a file whose header is not written yet. */
+  addTo(format: FormatContext): void {
+    if (this.#source === null) return;
+    const stream = format.newStream();
+    this.#source.codecpar.copy(stream.codecpar);
+    // Each container has a tag of its own for the same codec.
+    stream.codecpar.codecTag = 0;
+    stream.timeBase = this.#source.timeBase;
+    this.#output = { format, stream };
+  }
+
+  /**
+   * Write all sound up to a time.
+   * @param until seconds from the start of the written video
+   * @returns FFmpeg's status, negative if the file can't be written
+   */
+  copyUntil(until: number): number {
+    if (this.#source === null || this.#output === null) return 0;
+    const { num, den } = this.#source.timeBase;
+    while (!this.#isOver) {
+      if (!this.#isWaiting && !this.#readNext()) break;
+      if ((Number(this.#packet.pts) * num) / den - this.#offset > until) break;
+      this.#isWaiting = false;
+      const { format, stream } = this.#output;
+      const ticks = BigInt(Math.round((this.#offset * den) / num));
+      this.#packet.pts -= ticks;
+      if (this.#packet.dts !== AV_NOPTS_VALUE) this.#packet.dts -= ticks;
+      this.#packet.streamIndex = stream.index;
+      this.#packet.rescaleTs(this.#source.timeBase, stream.timeBase);
+      const status = format.interleavedWriteFrameSync(this.#packet);
+      if (status < 0) return status;
+    }
+    return 0;
+  }
+
+  /** Read up to the next packet of sound in the part that is kept. */
+  #readNext(): boolean {
+    const { num, den } = this.#source!.timeBase;
+    for (;;) {
+      this.#packet.unref();
+      // Where the source breaks off, so does the sound.
+      if (this.#input.readFrameSync(this.#packet) < 0) break;
+      if (this.#packet.streamIndex !== this.#source!.index || this.#packet.pts === AV_NOPTS_VALUE) continue;
+      const time = (Number(this.#packet.pts) * num) / den - this.#offset + this.#start;
+      if (time >= this.#end) break;
+      if (time < this.#firstTime) continue;
+      this.#isWaiting = true;
+      return true;
+    }
+    this.#isOver = true;
+    return false;
+  }
+
+  free(): void {
+    this.#packet.free();
+    this.#input.closeInputSync();
+  }
+}
