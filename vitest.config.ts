@@ -10,6 +10,7 @@ const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const BUILT_PACKAGE = [
   { find: /^affect-detect\/browser$/, replacement: at('dist/browser/index.js') },
+  { find: /^affect-detect\/element$/, replacement: at('dist/element/index.js') },
   { find: /^affect-detect\/formats$/, replacement: at('dist/formats/index.js') },
   { find: /^affect-detect\/report$/, replacement: at('dist/report/index.js') },
   { find: /^affect-detect$/, replacement: at('dist/core/index.js') },

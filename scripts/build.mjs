@@ -13,6 +13,7 @@ export function build() {
     'src/report',
     'src/node',
     'src/browser',
+    'src/element',
     'src/server',
     'src/cli',
   ]);

@@ -29,15 +29,15 @@ export interface PictureState {
 }
 
 /** A camera's picture that doesn't change for so long, seconds, is frozen: a sensor's noise alone changes pixels. */
-export const FROZEN_SECONDS = 2;
+const FROZEN_SECONDS = 2;
 /** Below this a face has less than half of the 48 pixels that the models were trained on. */
 export const SMALL_FACE = 24;
 /**
  * Mean luma below which nothing can be read, and above which nothing is left. Dark skin in good light lies well above
  * the first, pale skin well below the second.
  */
-export const DARK_LUMA = 28;
-export const BRIGHT_LUMA = 232;
+const DARK_LUMA = 28;
+const BRIGHT_LUMA = 232;
 
 /** The gravest thing that is wrong with a picture; `null` where nothing is. */
 export function conditionOf({ isMuted, stillSeconds, luma, face }: PictureState): Condition | null {

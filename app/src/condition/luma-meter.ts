@@ -47,7 +47,7 @@ export class LumaMeter {
 }
 
 /** @param rgba four bytes a pixel. @returns mean of Rec. 709's luma, 0 to 255 */
-export function meanLuma(rgba: Uint8ClampedArray): number {
+function meanLuma(rgba: Uint8ClampedArray): number {
   let sum = 0;
   for (let i = 0; i < rgba.length; i += 4) {
     sum += 0.2126 * rgba[i] + 0.7152 * rgba[i + 1] + 0.0722 * rgba[i + 2];
