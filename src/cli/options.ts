@@ -41,7 +41,7 @@ export function addModelOptions(command: Command): Command {
 }
 
 /** The part of a command's options that loads the models; warnings go to stderr. */
-export function toLoadOptions(options: ModelOptions): LoadOptions {
+function toLoadOptions(options: ModelOptions): LoadOptions {
   const { model, detector, labels, threads, backend } = options;
   return {
     model,

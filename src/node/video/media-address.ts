@@ -11,7 +11,7 @@ export interface MediaAddress {
 }
 
 /** Without any data for so long, a connection counts as lost, seconds. Also the longest that stopping can take. */
-export const NETWORK_TIMEOUT = 5;
+const NETWORK_TIMEOUT = 5;
 
 const MICROSECONDS = 1e6;
 const TIMEOUT = String(NETWORK_TIMEOUT * MICROSECONDS);

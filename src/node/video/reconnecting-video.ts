@@ -4,7 +4,7 @@ import type { Video } from './video.js';
 import type { VideoOptions } from './video-options.js';
 
 /** Connection attempts in a row, unless another number is asked for. */
-export const DEFAULT_RECONNECTS = 5;
+const DEFAULT_RECONNECTS = 5;
 
 /** The longest wait before an attempt, seconds. The first is 1 s, and each is twice as long as the one before. */
 const LONGEST_WAIT = 30;
