@@ -8,6 +8,7 @@ import { SpokenReading } from './components/spoken-reading.js';
 import { Stage } from './components/stage.js';
 import { StatusBar } from './components/status-bar.js';
 import { Dashboard } from './dashboard.js';
+import { HelpButton, HelpDialog } from './keyboard/help-dialog.js';
 import { isDrawerOpen } from './sessions/drawer-state.js';
 import { SessionDrawer, SessionsButton } from './sessions/session-drawer.js';
 import { SessionNotices } from './sessions/session-notices.js';
@@ -24,6 +25,7 @@ export function App() {
         <div class="masthead-end">
           <StatusBar />
           <SessionsButton />
+          <HelpButton />
         </div>
       </header>
       {!isDrawerOpen.value && <SessionNotices />}
@@ -43,6 +45,7 @@ export function App() {
       </main>
       <About />
       <SessionDrawer />
+      <HelpDialog />
       <SpokenReading />
     </DropTarget>
   );

@@ -18,7 +18,7 @@ afterAll(() => app?.close());
 describe('accessibility', () => {
   it('reaches every control by the keyboard, in the order of the page', async () => {
     const reached: string[] = [];
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 13; i++) {
       await app.page.keyboard.press('Tab');
       reached.push(
         await app.page.evaluate(() => {
@@ -27,8 +27,9 @@ describe('accessibility', () => {
         }),
       );
     }
-    expect(reached.slice(0, 8)).toEqual([
+    expect(reached.slice(0, 9)).toEqual([
       'Sessions',
+      '?',
       'Start camera',
       'Screen',
       'Open file',
@@ -37,8 +38,8 @@ describe('accessibility', () => {
       'Hopper',
       'Clip, 30 s',
     ]);
-    expect(reached[8]).toMatch(/^Face \d/);
-    expect(reached.slice(9)).toEqual(['Reset', 'Threshold', 'Smoothing']);
+    expect(reached[9]).toMatch(/^Face \d/);
+    expect(reached.slice(10)).toEqual(['Reset', 'Threshold', 'Smoothing']);
   });
 
   it.each([

@@ -15,7 +15,7 @@ export function listenForMarkerKeys(): void {
 }
 
 /** Whether a key press belongs to what it is pressed in. */
-function isField(target: EventTarget | null): boolean {
+export function isField(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
     target.closest('input:not([type=range], [type=checkbox], [type=radio]), select, textarea, dialog') !==

@@ -6,7 +6,7 @@ export function FilePicker() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" class="button" onClick={() => input.current?.click()}>
+      <button id="open-file" type="button" class="button" onClick={() => input.current?.click()}>
         <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
           <path
             d="M10 13V3M6 7l4-4 4 4M3 13v2.5A1.5 1.5 0 0 0 4.5 17h11a1.5 1.5 0 0 0 1.5-1.5V13"

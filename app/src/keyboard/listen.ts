@@ -1,0 +1,14 @@
+import { isField } from '../annotations/marker-keys.js';
+import { SHORTCUTS } from './shortcuts.js';
+
+/** Let the keys of {@link SHORTCUTS} work on the whole page. */
+export function listenForShortcuts(): void {
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.defaultPrevented || isField(event.target)) return;
+    const shortcut = SHORTCUTS.find(({ key }) => key === event.key.toLowerCase());
+    if (shortcut === undefined) return;
+    event.preventDefault();
+    shortcut.run();
+  });
+}
