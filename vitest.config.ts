@@ -67,6 +67,15 @@ export default defineConfig({
           ...PATIENT,
         },
       },
+      {
+        test: {
+          name: 'window',
+          include: ['test/window/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          ...PATIENT,
+        },
+      },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], environment: 'node', ...PATIENT } },
       { test: { name: 'package', include: ['test/package/**/*.test.ts'], environment: 'node', ...PATIENT } },
     ],

@@ -10,6 +10,7 @@ import { imageCommand } from './commands/image.js';
 import { reportCommand } from './commands/report.js';
 import { serveCommand } from './commands/serve.js';
 import { videoCommand } from './commands/video.js';
+import { webcamCommand } from './commands/webcam.js';
 import { EXIT, ExitError, exitCodeOf } from './exit-codes.js';
 import { exitWhenReaderLeaves, talk } from './io.js';
 
@@ -36,6 +37,7 @@ function buildProgram(): Command {
   for (const command of [
     imageCommand(),
     videoCommand(),
+    webcamCommand(),
     reportCommand(),
     serveCommand(),
     evaluateCommand(),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ROOT, runCli } from '../support/run-cli.js';
 
 const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { version: string };
-const COMMANDS = ['image', 'video', 'report', 'serve', 'evaluate', 'evaluate-detector', 'doctor'];
+const COMMANDS = ['image', 'video', 'webcam', 'report', 'serve', 'evaluate', 'evaluate-detector', 'doctor'];
 
 test('--help lists every command and every exit code', async () => {
   const { code, stdout } = await runCli(['--help']);
@@ -20,7 +20,7 @@ test.each(COMMANDS)('%s --help and --version succeed', async (command) => {
   expect(await runCli([command, '--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
 });
 
-test.each(['image', 'video', 'evaluate'])('%s has the shared options', async (command) => {
+test.each(['image', 'video', 'webcam', 'evaluate'])('%s has the shared options', async (command) => {
   const { stdout } = await runCli([command, '--help']);
   for (const option of ['--model', '--threads', '--labels']) expect(stdout).toContain(option);
 });

@@ -1,0 +1,91 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RgbImage } from '../../src/core/index.js';
+import { openCameraThread } from '../../src/node/camera/camera-thread.js';
+
+/** What the window is tested with: a display without a screen, and somebody who presses keys. */
+const PROGRAMS = ['Xvfb', 'xdotool'];
+const PACKAGES = ['xvfb', 'xdotool'];
+
+/**
+ * Whether there can be a display here; installs what is missing where that may be done, as for Chromium.
+ * @throws if there is none where all checks have to run
+ */
+export function canOpenDisplay(): boolean {
+  if (process.platform !== 'linux') return false;
+  const isInstalled = () => PROGRAMS.every((name) => spawnSync('which', [name]).status === 0);
+  if (!isInstalled() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
+    const install = ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES];
+    spawnSync('apt-get', install, { stdio: 'ignore', env });
+  }
+  if (isInstalled()) return true;
+  if (process.env.CI) throw new Error(`the window's tests need ${PACKAGES.join(' and ')} (apt-get install)`);
+  return false;
+}
+
+/** A display without a screen. */
+export class Display {
+  /** Its name, as in the environment's DISPLAY. */
+  readonly name: string;
+  readonly #server: ChildProcess;
+
+  private constructor(name: string, server: ChildProcess) {
+    this.name = name;
+    this.#server = server;
+  }
+
+  static async open(width: number, height: number): Promise<Display> {
+    // It takes the first free number, and says which on the descriptor 3.
+    const server = spawn(
+      'Xvfb',
+      ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp'],
+      {
+        stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      },
+    );
+    for await (const number of createInterface(server.stdio[3] as Readable)) {
+      return new Display(`:${number}`, server);
+    }
+    throw new Error('Xvfb did not start');
+  }
+
+  /** Wait for a window by its title. */
+  async window(title: string): Promise<string> {
+    for (let i = 0; i < 300; i++) {
+      const found = spawnSync('xdotool', ['search', '--onlyvisible', '--name', title], { env: this.#env });
+      const id = found.stdout.toString().trim().split('\n').at(-1);
+      if (id) return id;
+      await sleep(100);
+    }
+    throw new Error(`no window ${title} appeared`);
+  }
+
+  press(window: string, key: string): void {
+    execFileSync('xdotool', ['key', '--window', window, key], { env: this.#env, stdio: 'ignore' });
+  }
+
+  /** What is on it now. */
+  async screenshot(): Promise<RgbImage> {
+    const input = { format: 'x11grab', url: this.name, options: { draw_mouse: '0' } };
+    const feed = await openCameraThread([input], 10_000);
+    try {
+      const { data } = (await feed.next())!;
+      return { data: data.slice(), width: feed.size.imageWidth, height: feed.size.imageHeight, channels: 3 };
+    } finally {
+      await feed.stop();
+    }
+  }
+
+  get #env(): NodeJS.ProcessEnv {
+    return { ...process.env, DISPLAY: this.name };
+  }
+
+  close(): void {
+    this.#server.kill();
+  }
+}
