@@ -43,7 +43,7 @@ describe('the keyboard', () => {
     await app.page.getByRole('button', { name: 'Stop recording' }).waitFor();
     await expect.poll(() => app.page.getByTestId('session-state').innerText()).toMatch(/Recording/);
     await app.page.keyboard.press('r');
-    await expect.poll(() => app.page.getByTestId('session-state').innerText()).toMatch(/^Kept/);
+    await app.page.getByRole('button', { name: 'Sessions 1' }).waitFor();
     await app.page.keyboard.press('c');
     await app.page.getByRole('button', { name: 'Start camera' }).waitFor();
   });
@@ -64,6 +64,8 @@ describe('the keyboard', () => {
 
   it('opens the choice of files with O', async () => {
     const choosing = app.page.waitForEvent('filechooser');
+    // The browser has to know that somebody waits before the key comes.
+    await app.page.getByRole('button', { name: 'Open file' }).hover();
     await app.page.keyboard.press('o');
     expect((await choosing).isMultiple()).toBe(true);
   });
