@@ -3,8 +3,15 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { openVideo } from '../../src/node/video/open-video.js';
+import { collect } from '../support/async.js';
 import { ROOT, runCli } from '../support/run-cli.js';
+
+// A thread needs compiled code; the build comes before the tests.
+vi.mock('../../src/node/video/worker-url.js', () => ({
+  DECODE_WORKER_URL: new URL('../../dist/node/video/decode-worker.js', import.meta.url),
+}));
 
 const CLIP = `${ROOT}samples/clip.mp4`;
 /** No display: neither a window nor, without a terminal, anything else to look at. */
@@ -27,7 +34,17 @@ test('a camera that is absent is said to be so in one line, with exit code 7', a
 
 test('a camera that is unplugged ends with 7, and what was recorded is kept', async () => {
   const camera = 'lavfi:testsrc=size=320x240:rate=25:duration=2';
-  const args = ['webcam', '--device', camera, '--csv', 'out.csv', '--jsonl', 'out.jsonl'];
+  const args = [
+    'webcam',
+    '--device',
+    camera,
+    '--csv',
+    'out.csv',
+    '--jsonl',
+    'out.jsonl',
+    '--record',
+    'out.mp4',
+  ];
   const { code, stdout, stderr } = await runCli(args, { cwd: folder, env: BLIND });
   expect(code).toBe(7);
   expect(stdout).toContain('frames read');
@@ -36,6 +53,11 @@ test('a camera that is unplugged ends with 7, and what was recorded is kept', as
   const lines = readFileSync(join(folder, 'out.jsonl'), 'utf8').trim().split('\n');
   expect(JSON.parse(lines[0])).toMatchObject({ source: camera, width: 320, timestamp: 0, faces: [] });
   expect(readFileSync(join(folder, 'out.csv'), 'utf8').trim().split('\r\n')).toHaveLength(lines.length + 1);
+  const video = await openVideo(join(folder, 'out.mp4'));
+  expect(video).toMatchObject({ width: 320, height: 240 });
+  const times = (await collect(video.frames())).map(({ timestamp }) => timestamp!);
+  expect(times).toHaveLength(lines.length);
+  expect(times.at(-1)).toBeCloseTo(JSON.parse(lines.at(-1)!).timestamp, 3);
 });
 
 test('rows go to standard output as they are read, and Ctrl-C ends with 130', async () => {
@@ -55,6 +77,7 @@ test('rows go to standard output as they are read, and Ctrl-C ends with 130', as
 test.each([
   [['--size', '1280'], 'It must be a width and a height in pixels, like 1280x720.'],
   [['--fps', '0'], 'It must be a number above 0.'],
+  [['--record', 'out.gif'], '--record writes .mp4, .mov and .mkv, not out.gif'],
   [['--tui', '--window'], '--tui and --window exclude each other'],
   [['--tui'], '--tui needs a terminal'],
   [['--csv', '-', '--jsonl', '-'], 'both write to standard output'],

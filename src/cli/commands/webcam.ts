@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { DEFAULT_SMOOTHING } from '../../core/index.js';
-import { type AffectDetector, type Camera, listCameras, openCamera } from '../../node/index.js';
+import { type AffectDetector, type Camera, containerOf, listCameras, openCamera } from '../../node/index.js';
 import { WindowUnavailableError } from '../../node/window/live-window.js';
 import { hasDisplay } from '../../node/window/open-window.js';
 import { EXIT, ExitError } from '../exit-codes.js';
@@ -54,7 +54,7 @@ Keys, in the window and in the terminal:
   m  mirror                                   r    record, pause, go on
   s  snapshot
 
-Without --csv, --jsonl and --parquet, r begins a CSV file in this folder. What was recorded is kept, also when the camera is
+Without --csv, --jsonl, --parquet and --record, r begins a CSV file in this folder. What was recorded is kept, also when the camera is
 unplugged. DEVICE may be a video file, or lavfi: and one of FFmpeg's sources, in place of a camera.`;
 
 /** `affect-detect webcam`: read the expressions in a camera's pictures, live. */
@@ -69,6 +69,7 @@ export function webcamCommand(): Command {
     .option('--csv <file>', 'record a table with a row per face per frame; - for standard output')
     .option('--jsonl <file>', 'record one JSON object a line per frame; - for standard output')
     .option('--parquet <file>', 'record the table as Parquet')
+    .option('--record <file>', 'record the video with every face marked, as .mp4, .mov or .mkv')
     .option('--snapshot <folder>', 'where the s key puts pictures', '.')
     .option('--tui', 'show bars and time courses in the terminal (default where there is no display)')
     .option('--window', 'show a window (default where there is a display)')
@@ -120,13 +121,21 @@ async function usageProblem(options: WebcamCommandOptions): Promise<string | nul
   if (options.tui && !process.stdout.isTTY) return '--tui needs a terminal';
   const watches = hasDisplay() || process.stdout.isTTY || recordsFrom(options);
   if (!options.window && !watches) {
-    return 'there is neither a display nor a terminal; --csv, --jsonl or --parquet record without either';
+    return 'there is neither a display nor a terminal; --csv, --jsonl, --parquet or --record work without either';
   }
-  return outputProblem(options, []);
+  const { record, ...rest } = options;
+  if (record !== undefined && containerOf(record) === null) {
+    return `--record writes .mp4, .mov and .mkv, not ${record}`;
+  }
+  return outputProblem({ ...rest, annotate: record }, []);
+}
+
+function recordedFiles({ record, ...rest }: WebcamCommandOptions): string[] {
+  return outputFiles({ ...rest, annotate: record });
 }
 
 function recordsFrom(options: WebcamCommandOptions): boolean {
-  return outputFiles(options).length > 0 || printsData(options);
+  return recordedFiles(options).length > 0 || printsData(options);
 }
 
 /** The models are loaded while the window opens; where one of them fails, nothing stays open. */
@@ -149,7 +158,7 @@ async function openRest(
 
 async function watch({ camera, detector, view, keys }: Watch, options: WebcamCommandOptions): Promise<void> {
   const { threshold, mirror = false, smoothing, snapshot } = options;
-  const recorder = new Recorder(await openRecordingSinks(options, detector), outputFiles(options));
+  const recorder = new Recorder(await openRecordingSinks(options, detector, camera), recordedFiles(options));
   const controls = new LiveControls({ threshold, mirrored: mirror });
   const session = new LiveSession({ camera, detector, controls, recorder, smoothing, snapshots: snapshot });
   keys.press = session.press;

@@ -68,7 +68,7 @@ export class LiveSession {
       this.#timeline.append(result);
       this.#course.append(result);
       if (actions.includes('record')) controls.say(await recorder.toggle(), seconds());
-      await recorder.write(result);
+      await recorder.write(result, frame);
       if (actions.includes('snapshot')) {
         const name = await writeSnapshot(this.#options.snapshots, frame, result, {
           mirrored: controls.mirrored,

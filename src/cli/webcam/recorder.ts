@@ -1,4 +1,4 @@
-import type { FrameResult } from '../../core/index.js';
+import type { Frame, FrameResult } from '../../core/index.js';
 import { type FrameSink, openCsvSink } from '../frame-sinks.js';
 import { stampedName } from './stamped-name.js';
 
@@ -45,10 +45,10 @@ export class Recorder {
   }
 
   /** Frames are counted also while nothing is recorded, so that a pause can be told from the table. */
-  async write(result: FrameResult): Promise<void> {
+  async write(result: FrameResult, picture: Frame): Promise<void> {
     const frame = this.#frame++;
     if (!this.#isRecording) return;
-    for (const sink of this.#sinks) await sink.write(result, frame);
+    for (const sink of this.#sinks) await sink.write(result, frame, picture);
   }
 
   /** A camera has no natural end, so what there is, is all: every file gets its name. */

@@ -1,12 +1,15 @@
 import { MODEL_KEY } from '../../formats/index.js';
-import type { AffectDetector } from '../../node/index.js';
+import type { AffectDetector, Camera } from '../../node/index.js';
 import { type FrameSink, openCsvSink, openJsonLinesSink, openParquetSink } from '../frame-sinks.js';
+import { openVideoRecording } from './video-recording.js';
 
 /** Where a camera's results go; `-` is standard output. */
 export interface RecordingOptions {
   readonly csv?: string;
   readonly jsonl?: string;
   readonly parquet?: string;
+  /** Video with every face marked. */
+  readonly record?: string;
 }
 
 /**
@@ -14,8 +17,9 @@ export interface RecordingOptions {
  * @throws {OutputError} if a file can't be written; then none is left
  */
 export async function openRecordingSinks(
-  { csv, jsonl, parquet }: RecordingOptions,
+  { csv, jsonl, parquet, record }: RecordingOptions,
   { pipeline }: AffectDetector,
+  { frameRate }: Camera,
 ): Promise<FrameSink[]> {
   const opened: FrameSink[] = [];
   try {
@@ -24,6 +28,7 @@ export async function openRecordingSinks(
     if (parquet !== undefined) {
       opened.push(await openParquetSink(parquet, { [MODEL_KEY]: pipeline.classifier.card.id }));
     }
+    if (record !== undefined) opened.push(await openVideoRecording(record, frameRate));
   } catch (error) {
     for (const sink of opened) await sink.breakOff();
     throw error;

@@ -2,8 +2,8 @@ import type { MediaAddress } from '../media-address.js';
 
 /** What a video is written as. */
 export interface EncodeJob {
-  /** The video whose sound is kept. */
-  readonly source: MediaAddress;
+  /** The video whose sound and colours are kept; `null` where there is none, as for a camera. */
+  readonly source: MediaAddress | null;
   /** The file's name in messages. */
   readonly name: string;
   /** Path of the file that is written. */

@@ -3,8 +3,10 @@ import {
   AV_LOG_QUIET,
   AV_PIX_FMT_RGB24,
   AV_PIX_FMT_YUV420P,
+  AVCOL_PRI_BT709,
   AVCOL_SPC_BT709,
   AVCOL_SPC_BT2020_NCL,
+  AVCOL_TRC_BT709,
   type FFEncoderCodec,
 } from 'node-av/constants';
 import {
@@ -39,7 +41,7 @@ const SOUND_LEAD = 0.5;
 /** Writes RGB24 pictures as an H.264 video with the sound of another one, synchronously: for a thread of its own. */
 export class NodeAvEncoder {
   readonly #job: EncodeJob;
-  readonly #sound: SoundCopier;
+  readonly #sound: SoundCopier | null;
   readonly #format = new FormatContext();
   readonly #encoder: CodecContext;
   readonly #stream: Stream;
@@ -57,9 +59,9 @@ export class NodeAvEncoder {
   constructor(job: EncodeJob) {
     Log.setLevel(AV_LOG_QUIET);
     this.#job = job;
-    this.#sound = new SoundCopier(job);
-    const { codecpar } = findVideoStream(this.#sound.input);
-    this.#filters = encoderFilters(codecpar.colorSpace);
+    this.#sound = job.source && new SoundCopier(job.source, job);
+    const codecpar = this.#sound && findVideoStream(this.#sound.input).codecpar;
+    this.#filters = encoderFilters(codecpar?.colorSpace ?? AVCOL_SPC_BT709);
     this.#packet.alloc();
     this.#picture.alloc();
     check(this.#format.allocOutputContext2(null, job.container, job.path));
@@ -67,11 +69,11 @@ export class NodeAvEncoder {
     // The colours are those of the source, so that players show them as they show the source's.
     this.#stream = this.#format.newStream();
     check(this.#stream.codecpar.fromContext(this.#encoder));
-    this.#stream.codecpar.colorSpace = codecpar.colorSpace;
-    this.#stream.codecpar.colorPrimaries = codecpar.colorPrimaries;
-    this.#stream.codecpar.colorTrc = codecpar.colorTrc;
+    this.#stream.codecpar.colorSpace = codecpar?.colorSpace ?? AVCOL_SPC_BT709;
+    this.#stream.codecpar.colorPrimaries = codecpar?.colorPrimaries ?? AVCOL_PRI_BT709;
+    this.#stream.codecpar.colorTrc = codecpar?.colorTrc ?? AVCOL_TRC_BT709;
     this.#stream.timeBase = this.#clock;
-    this.#sound.addTo(this.#format);
+    this.#sound?.addTo(this.#format);
     check(this.#format.openOutputSync());
     this.#explainHeader(this.#format.writeHeaderSync());
   }
@@ -79,7 +81,7 @@ export class NodeAvEncoder {
   #explainHeader(status: number): void {
     if (status >= 0) return;
     const advice =
-      this.#sound.codecId === null ? '' : '; its sound may not fit into this container, try .mkv';
+      (this.#sound?.codecId ?? null) === null ? '' : '; its sound may not fit into this container, try .mkv';
     throw new EncodeError(`can't be written (${FFmpegError.strerror(status)})${advice}`);
   }
 
@@ -135,7 +137,7 @@ export class NodeAvEncoder {
       this.#picture.unref();
       this.#drain();
     }
-    check(this.#sound.copyUntil(time + SOUND_LEAD));
+    check(this.#sound?.copyUntil(time + SOUND_LEAD) ?? 0);
   }
 
   #noteDuration(pts: bigint): void {
@@ -164,7 +166,7 @@ export class NodeAvEncoder {
     check(this.#encoder.sendFrameSync(null));
     this.#drain();
     const end = this.#last === null ? 0 : Number(this.#last + this.#lastDuration) / CLOCK_RATE;
-    check(this.#sound.copyUntil(end));
+    check(this.#sound?.copyUntil(end) ?? 0);
     check(this.#format.writeTrailerSync());
   }
 
@@ -175,7 +177,7 @@ export class NodeAvEncoder {
     this.#packet.free();
     this.#encoder.freeContext();
     this.#format.closeOutputSync();
-    this.#sound.free();
+    this.#sound?.free();
   }
 }
 

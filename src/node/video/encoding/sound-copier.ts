@@ -1,5 +1,6 @@
 import { AV_NOPTS_VALUE, AVMEDIA_TYPE_AUDIO } from 'node-av/constants';
 import { type FormatContext, Packet, type Stream } from 'node-av/lib';
+import type { MediaAddress } from '../media-address.js';
 import { openFormat, originOf } from '../node-av-stream.js';
 import type { EncodeJob } from './encode-job.js';
 
@@ -20,7 +21,7 @@ export class SoundCopier {
   #isOver = false;
 
   /** @throws {UndecodableError} if the source can't be opened */
-  constructor({ source, container, start, end }: EncodeJob) {
+  constructor(source: MediaAddress, { container, start, end }: EncodeJob) {
     this.#input = openFormat(source);
     const index = this.#input.findBestStream(AVMEDIA_TYPE_AUDIO);
     this.#source = index < 0 ? null : this.#input.streams[index];

@@ -12,8 +12,8 @@ const PICTURES = 3;
 
 /** What a {@link VideoWriter} is opened for. */
 export interface VideoWriterOptions extends Omit<EncodeJob, 'source'> {
-  /** Path of the video whose sound is kept. */
-  readonly source: string;
+  /** Path of the video whose sound and colours are kept; `null` where there is none, as for a camera. */
+  readonly source: string | null;
 }
 
 /**
@@ -21,7 +21,8 @@ export interface VideoWriterOptions extends Omit<EncodeJob, 'source'> {
  * @throws {OutputError} if it can't be written, or nothing here encodes video
  */
 export async function openVideoWriter({ source, ...options }: VideoWriterOptions): Promise<VideoWriter> {
-  const writer = new VideoWriter({ ...options, source: parseMediaAddress(source, resolve) });
+  const address = source === null ? null : parseMediaAddress(source, resolve);
+  const writer = new VideoWriter({ ...options, source: address });
   await writer.opened();
   return writer;
 }
