@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from './test/support/chromium.js';
 
 /** Tests that run built code in processes of its own, or load whole networks: slower, so patient. */
-const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** The browser tests use the built package by its name, as a page would. */
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -64,6 +64,8 @@ export default defineConfig({
           environment: 'node',
           // Each file starts a browser; two at once would only take each other's processor.
           fileParallelism: false,
+          // Real time, real windows: what a busy machine spoiled gets a second chance, a fault fails twice.
+          retry: 1,
           ...PATIENT,
         },
       },
@@ -73,6 +75,7 @@ export default defineConfig({
           include: ['test/window/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
+          retry: 1,
           ...PATIENT,
         },
       },
