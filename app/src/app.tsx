@@ -12,6 +12,7 @@ import { HelpButton, HelpDialog } from './keyboard/help-dialog.js';
 import { isDrawerOpen } from './sessions/drawer-state.js';
 import { SessionDrawer, SessionsButton } from './sessions/session-drawer.js';
 import { SessionNotices } from './sessions/session-notices.js';
+import { StudyView } from './study/study-view.js';
 
 /** The page: what is looked at on the left, what was read on the right. */
 export function App() {
@@ -46,6 +47,7 @@ export function App() {
       <About />
       <SessionDrawer />
       <HelpDialog />
+      <StudyView />
       <SpokenReading />
     </DropTarget>
   );

@@ -3,6 +3,7 @@ import { AnnotationList } from './annotations/annotation-list.js';
 import { session } from './recording/live.js';
 import { ComparisonPanel } from './sessions/comparison-panel.js';
 import { SessionBar } from './sessions/session-bar.js';
+import { ResponsePanel } from './study/response-panel.js';
 import { SummaryPanel } from './summary/summary-panel.js';
 import { TimeCourse } from './timecourse/time-course.js';
 
@@ -15,6 +16,7 @@ export function Dashboard() {
       {shown !== null && (
         <>
           <SessionBar key={shown.id} session={shown} />
+          <ResponsePanel session={shown} />
           <TimeCourse session={shown}>
             <AnnotationBar session={shown} />
             <AnnotationList session={shown} />

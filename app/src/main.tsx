@@ -7,9 +7,11 @@ import { loadSessions } from './sessions/saved-sessions.js';
 import { openFirstSample } from './state/first-sample.js';
 import { launchOptions } from './state/launch-options.js';
 import { keepForOffline } from './state/offline.js';
+import { openStudyAt } from './study/study-run.js';
 
 render(<App />, document.getElementById('app')!);
-openFirstSample(launchOptions.sample, launchOptions.problems);
+if (launchOptions.study === null) openFirstSample(launchOptions.sample, launchOptions.problems);
+else openStudyAt(launchOptions.study);
 listenForEscape();
 listenForMarkerKeys();
 listenForShortcuts();

@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
-import { ModelLoadError } from '../core/index.js';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { InputError, ModelLoadError, parseStudy } from '../core/index.js';
 import { DEFAULT_DETECTOR, DEFAULT_EXPRESSION_MODEL, findModel, type ModelFiles } from '../node/index.js';
 import { type ServedModel, type ServedModels, servedModelFolder } from '../server/index.js';
 
@@ -11,6 +12,8 @@ export interface ServeModelOptions {
   readonly labels?: string;
   readonly threads?: number;
   readonly backend?: string;
+  /** Path of a study's file, to open the page with. */
+  readonly study?: string;
 }
 
 /** What the page has to be told, and what the server has to give out for it. */
@@ -18,11 +21,14 @@ export interface ServeAddress {
   /** The address's part from the question mark on; empty where there is nothing to tell. */
   readonly search: string;
   readonly models: ServedModels;
+  /** Files of a study, by the path of their address. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
  * Put options into the address of the page. A model other than the app's own is given out by the server.
  * @throws {ModelLoadError} if a model is missing, corrupt, not ours, or for another task
+ * @throws {InputError} if the study, or a file that it names, is missing or not what it should be
  * @throws {RangeError} if the expression model doesn't know the labels
  */
 export async function serveAddress(options: ServeModelOptions): Promise<ServeAddress> {
@@ -48,8 +54,34 @@ export async function serveAddress(options: ServeModelOptions): Promise<ServeAdd
   for (const name of ['threshold', 'labels', 'threads', 'backend'] as const) {
     if (options[name] !== undefined) query.set(name, String(options[name]));
   }
+  const files = options.study === undefined ? {} : await studyFiles(options.study);
+  if (options.study !== undefined) query.set('study', `${STUDY_FOLDER}${basename(options.study)}`.slice(1));
   const search = query.toString();
-  return { search: search && `?${search}`, models };
+  return { search: search && `?${search}`, models, files };
+}
+
+const STUDY_FOLDER = '/study/';
+
+/** The study's own file, and those that it names. */
+async function studyFiles(path: string): Promise<Record<string, string>> {
+  const study = parseStudy(await readInput(path), basename(path));
+  const files = { [STUDY_FOLDER + basename(path)]: resolve(path) };
+  for (const { file } of study.stimuli) {
+    const found = resolve(dirname(path), file);
+    if (!(await stat(found).catch(() => null))?.isFile()) {
+      throw new InputError(`${basename(path)} names ${file}, which is not there`);
+    }
+    files[STUDY_FOLDER + file] = found;
+  }
+  return files;
+}
+
+async function readInput(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new InputError(`${path} can't be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
 }
 
 async function findModelFor(task: keyof ServedModels, model: string): Promise<ModelFiles> {

@@ -32,6 +32,7 @@ export { isWithin, mergeRanges, type TimeRange } from './recording/time-range.js
 export { runSelfTest, selfTestInput } from './self-test.js';
 export type { InferenceSession, Tensor } from './session.js';
 export { DEFAULT_SMOOTHING } from './smoothing/temporal-smoother.js';
+export { parseStudy, type Stimulus, type Study } from './study/parse-study.js';
 export { CSV_COLUMNS, csvHeader, csvRows } from './timeline/csv.js';
 export { jsonLine } from './timeline/json.js';
 export type { TimelineSeries, TrackSeries } from './timeline/series.js';

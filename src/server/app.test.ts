@@ -29,7 +29,7 @@ beforeAll(() => {
   const models = {
     'face-detection': { card: join(folder, 'card.json'), network: join(folder, 'net.onnx') },
   };
-  app = createApp({ root, models });
+  app = createApp({ root, models, files: { '/study/a ä.jpg': join(folder, 'net.onnx') } });
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -160,5 +160,12 @@ describe('the server of the web app', () => {
       expect((await get(base + name)).status).toBe(404);
     }
     expect((await get('/models/expression-classification/model.json')).status).toBe(404);
+  });
+
+  it('gives the files that it was told to, at their addresses alone', async () => {
+    expect(await (await get('/study/a%20%C3%A4.jpg')).text()).toBe('content of net.onnx');
+    for (const path of ['/study/', '/study/net.onnx', '/study/..%2fprivate.txt', '/constructor']) {
+      expect((await get(path)).status).toBe(404);
+    }
   });
 });

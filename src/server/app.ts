@@ -13,6 +13,8 @@ export interface AppOptions {
   readonly host?: string;
   /** Models to give out beside the app's own. Default: none. */
   readonly models?: ServedModels;
+  /** Files to give out beside the app: absolute paths, by the decoded path of their address. Default: none. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const PACKAGED_APP = fileURLToPath(new URL('../app/', import.meta.url));
@@ -20,7 +22,12 @@ const PACKAGED_APP = fileURLToPath(new URL('../app/', import.meta.url));
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** The server of the web app as a function from request to response: it only gives out files, and stores nothing. */
-export function createApp({ root = PACKAGED_APP, host = '127.0.0.1', models = {} }: AppOptions = {}): Hono {
+export function createApp({
+  root = PACKAGED_APP,
+  host = '127.0.0.1',
+  models = {},
+  files = {},
+}: AppOptions = {}): Hono {
   const isOurHost = hostGuard(host);
   const app = new Hono();
   app.use(async (c, next) => {
@@ -36,12 +43,23 @@ export function createApp({ root = PACKAGED_APP, host = '127.0.0.1', models = {}
     return next();
   });
   app.get('*', async (c) => {
-    const path = servedModelPath(models, c.req.path) ?? resolvePath(root, c.req.path);
+    const path =
+      servedModelPath(models, c.req.path) ?? fileAt(files, c.req.path) ?? resolvePath(root, c.req.path);
     const cacheControl = c.req.path.startsWith('/assets/') ? IMMUTABLE : 'no-cache';
     const response = path && (await fileResponse(path, c.req.raw, cacheControl));
     return response || c.text('There is no such file.\n', 404);
   });
   return app;
+}
+
+/** @returns the path of the file that is given out at a URL's path; `null` where there is none */
+function fileAt(files: Readonly<Record<string, string>>, urlPath: string): string | null {
+  try {
+    const decoded = decodeURIComponent(urlPath);
+    return Object.hasOwn(files, decoded) ? files[decoded] : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @returns the absolute path that a URL's path names, or `null` if that lies outside the root or is malformed */

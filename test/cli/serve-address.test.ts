@@ -16,8 +16,12 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('serveAddress', () => {
   it('tells the page nothing where nothing is asked for', async () => {
-    expect(await serveAddress({})).toEqual({ search: '', models: {} });
-    expect(await serveAddress({ model: 'expression-starter' })).toEqual({ search: '', models: {} });
+    expect(await serveAddress({})).toEqual({ search: '', models: {}, files: {} });
+    expect(await serveAddress({ model: 'expression-starter' })).toEqual({
+      search: '',
+      models: {},
+      files: {},
+    });
   });
 
   it('puts options into the address', async () => {
@@ -49,6 +53,30 @@ describe('serveAddress', () => {
   it("refuses labels that are none of the model's", async () => {
     await expect(serveAddress({ labels: 'happy' })).rejects.toThrow(
       'labels must be one of fer2013, ferplus, got happy',
+    );
+  });
+
+  it('has a study given out with the files that it names, and no others', async () => {
+    const path = join(folder, 'two.study.json');
+    const study = {
+      study: 1,
+      title: 'Two',
+      consent: 'Yes?',
+      stimuli: [{ kind: 'image', file: 'mine/LICENSE' }],
+    };
+    await writeFile(path, JSON.stringify(study));
+    const { search, files } = await serveAddress({ study: path });
+    expect(search).toBe('?study=study%2Ftwo.study.json');
+    expect(files).toEqual({
+      '/study/two.study.json': path,
+      '/study/mine/LICENSE': join(folder, 'mine/LICENSE'),
+    });
+    await writeFile(path, JSON.stringify({ ...study, stimuli: [{ kind: 'image', file: 'none.jpg' }] }));
+    await expect(serveAddress({ study: path })).rejects.toThrow(
+      'two.study.json names none.jpg, which is not there',
+    );
+    await expect(serveAddress({ study: join(folder, 'none.json') })).rejects.toThrow(
+      "can't be read (ENOENT)",
     );
   });
 });

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { isSessionFile } from '../export/import-session.js';
 import { importFiles } from '../sessions/import-files.js';
 import { openFiles } from '../state/open-files.js';
+import { isStudyFile } from '../study/open-study.js';
 
 /** The whole page takes dropped or pasted pictures, or a video. */
 export function DropTarget({ children }: { children: ComponentChildren }) {
@@ -23,8 +24,9 @@ export function DropTarget({ children }: { children: ComponentChildren }) {
       const file = data?.files[0];
       if (!file) return;
       event.preventDefault();
-      if (isSessionFile(file)) importFiles([...data.files].filter(isSessionFile));
-      else openFiles([...data.files]);
+      const files = [...data.files];
+      if (!files.some(isStudyFile) && isSessionFile(file)) importFiles(files.filter(isSessionFile));
+      else openFiles(files);
     };
     document.addEventListener('dragover', over, { signal });
     document.addEventListener('dragleave', leave, { signal });

@@ -18,7 +18,7 @@ export function FilePicker() {
       <input
         ref={input}
         type="file"
-        accept="image/*,video/*"
+        accept="image/*,video/*,.json"
         multiple
         hidden
         aria-label="Picture or video file"

@@ -5,7 +5,8 @@ import { SHORTCUTS } from './shortcuts.js';
 export function listenForShortcuts(): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (event.defaultPrevented || isField(event.target)) return;
+    // A dialog covers what the keys would change.
+    if (event.defaultPrevented || isField(event.target) || document.querySelector('dialog[open]')) return;
     const shortcut = SHORTCUTS.find(({ key }) => key === event.key.toLowerCase());
     if (shortcut === undefined) return;
     event.preventDefault();

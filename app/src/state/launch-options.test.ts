@@ -3,7 +3,13 @@ import { parseLaunchOptions } from './launch-options.js';
 
 describe('parseLaunchOptions', () => {
   it('leaves everything to the page where the address says nothing', () => {
-    expect(parseLaunchOptions('')).toEqual({ threshold: null, load: {}, sample: null, problems: [] });
+    expect(parseLaunchOptions('')).toEqual({
+      threshold: null,
+      load: {},
+      sample: null,
+      study: null,
+      problems: [],
+    });
   });
 
   it('reads what affect-detect serve puts there', () => {
@@ -12,6 +18,7 @@ describe('parseLaunchOptions', () => {
       threshold: 0.5,
       load: { labels: 'fer2013', threads: 2, model: 'models/a/', detector: 'b', backend: 'wasm' },
       sample: null,
+      study: null,
       problems: [],
     });
   });

@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly load: Pick<LoadOptions, 'model' | 'detector' | 'labels' | 'threads' | 'backend'>;
   /** Sample to open with. */
   readonly sample: string | null;
+  /** Address of a study to open with, on the same host. */
+  readonly study: string | null;
   /** What was asked for and can't be had: a sentence each. */
   readonly problems: readonly string[];
 }
@@ -42,6 +44,7 @@ export function parseLaunchOptions(search: string): LaunchOptions {
     threshold: threshold ?? null,
     load: { model: word('model'), detector: word('detector'), labels: word('labels'), threads, backend },
     sample: query.get('sample'),
+    study: query.get('study'),
     problems,
   };
 }

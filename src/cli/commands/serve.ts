@@ -37,12 +37,16 @@ export function serveCommand(): Command {
         'webgpu',
       ]),
     )
+    .option(
+      '--study <file.study.json>',
+      'open the page with a study: stimuli in order, while the camera reads',
+    )
     .action(runServe);
 }
 
 async function runServe({ port, host, open: wantsBrowser, ...options }: ServeCommandOptions): Promise<void> {
-  const { search, models } = await addressOf(options);
-  const server = await listen({ port, host, models });
+  const { search, models, files } = await addressOf(options);
+  const server = await listen({ port, host, models, files });
   const url = server.url + search;
   if (!isLoopback(host)) {
     talk(

@@ -22,6 +22,8 @@ export interface AppPageOptions extends BrowserContextOptions {
   readonly initScript?: () => void;
   /** Models that the server gives out beside the app's own. */
   readonly models?: ServedModels;
+  /** Files that the server gives out beside the app. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Folder of the app; default: the one that was built. */
   readonly root?: string;
 }
@@ -33,10 +35,11 @@ export async function openAppPage({
   args = [],
   initScript,
   models,
+  files,
   root = decodeURIComponent(BUILT_APP.pathname),
   ...context
 }: AppPageOptions = {}): Promise<AppPage> {
-  const server = await listen({ port: 0, root, models });
+  const server = await listen({ port: 0, root, models, files });
   const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGS, ...args] });
   const page = await (await browser.newContext(context)).newPage();
   return watch(server, browser, page, initScript);
