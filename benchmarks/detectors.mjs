@@ -84,7 +84,7 @@ try {
     results,
   };
   await writeFile(join(ROOT, 'benchmarks/detectors.json'), `${JSON.stringify(report, null, 1)}\n`);
-  console.log(table(results));
+  console.log(tables(results));
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -119,46 +119,37 @@ async function evaluate(part, { detector, side }, options) {
   return result;
 }
 
-function table(results) {
-  const ap = (result, name) => result.byHeight[name].averagePrecision?.toFixed(3) ?? '-';
+function tables(results) {
   const percent = (value) => (value == null ? '-' : `${(100 * value).toFixed(1)} %`);
-  const rows = results.map((result) => [
-    result.name,
-    ap(result, '20+'),
-    result.byHeight['20+'].interval95.map((value) => value.toFixed(2)).join('–'),
-    ap(result, '10-20'),
-    ap(result, '20-48'),
-    ap(result, '48-128'),
-    ap(result, '128+'),
-    percent(result.byHeight['20+'].recall),
-    result.falsePositives.perImage.toFixed(2),
-    result.falsePositivesWithoutFaces.perImage?.toFixed(2) ?? '-',
-    percent(result.keypointError?.median),
-    percent(result.shake.corners?.rms),
-    percent(result.shake.keypoints?.rms),
-    percent(result.shake.lost),
-    result.speed.native.total.median.toFixed(1),
-    result.speed.wasm.total.median.toFixed(1),
-    Math.round(result.bytes / 1000),
-  ]);
-  const header = [
-    'detector',
-    'AP 20+',
-    '95 %',
-    'AP 10–20',
-    'AP 20–48',
-    'AP 48–128',
-    'AP 128+',
-    'recall 20+',
-    'FP / picture',
-    'FP without faces',
-    'keypoints',
-    'box shake',
-    'keypoint shake',
-    'lost',
-    'ms native',
-    'ms wasm',
-    'kB',
-  ];
+  const ap = (name) => (result) => result.byHeight[name].averagePrecision?.toFixed(3) ?? '-';
+  const ms = (backend, part) => (result) => result.speed[backend][part].median.toFixed(1);
+  const accuracy = {
+    'AP, 20 px and more': ap('20+'),
+    '95 % interval': ({ byHeight }) =>
+      byHeight['20+'].interval95.map((value) => value.toFixed(2)).join(' to '),
+    '10 to 20': ap('10-20'),
+    '20 to 48': ap('20-48'),
+    '48 to 128': ap('48-128'),
+    '128 and more': ap('128+'),
+    'recall, 20 px and more': ({ byHeight }) => percent(byHeight['20+'].recall),
+    'false positives a picture': ({ falsePositives }) => falsePositives.perImage.toFixed(2),
+    'on those without faces': (result) => result.falsePositivesWithoutFaces.perImage?.toFixed(2) ?? '-',
+  };
+  const rest = {
+    'keypoint error': ({ keypointError }) => percent(keypointError?.median),
+    'corners stray': ({ shake }) => percent(shake.corners?.rms),
+    'keypoints stray': ({ shake }) => percent(shake.keypoints?.rms),
+    lost: ({ shake }) => percent(shake.lost),
+    'native, ms': ms('native', 'total'),
+    'of it network': ms('native', 'network'),
+    'WebAssembly, ms': ms('wasm', 'total'),
+    kB: ({ bytes }) => Math.round(bytes / 1000),
+  };
+  return [accuracy, rest].map((columns) => table(results, columns)).join('\n\n');
+}
+
+function table(results, columns) {
+  const header = ['detector', ...Object.keys(columns)];
+  const rows = results.map((result) => [result.name, ...Object.values(columns).map((cell) => cell(result))]);
   return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
