@@ -109,8 +109,9 @@ async function compareWithWasm(
 function realDims(card: ModelCard): number[] {
   const channels = card.input.mean.length;
   if (card.task === 'expression-classification') return [5, channels, card.input.height, card.input.width];
+  const { multiple, fixedSize } = card.input;
+  if (fixedSize) return [1, channels, fixedSize[1], fixedSize[0]];
   const width = card.input.sizes.stream[0];
-  const { multiple } = card.input;
   return [
     1,
     channels,
