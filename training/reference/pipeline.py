@@ -142,20 +142,20 @@ def umeyama(source: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 def warp(image: np.ndarray, matrix: np.ndarray, width: int, height: int) -> np.ndarray:
-    """(height, width, 3) float64; pixel centres at integers, edges replicated, k x k samples where it shrinks."""
+    """(height, width, 3) float64; the first pixel's centre is at 0.5, edges replicated, k x k samples where it shrinks."""
     inverse = np.linalg.inv(np.vstack([matrix, [0, 0, 1]]))[:2]
     span = np.linalg.norm(inverse[:, :2], axis=0).max()
     k = int(np.clip(np.ceil(span - 1e-6), 1, MAX_SAMPLES))
-    offsets = (np.arange(k) + 0.5) / k - 0.5
+    offsets = (np.arange(k) + 0.5) / k
     x = (np.arange(width)[:, None] + offsets).ravel()
     y = (np.arange(height)[:, None] + offsets).ravel()
     grid = np.stack([*np.meshgrid(x, y), np.ones((len(y), len(x)))])  # (3, height * k, width * k)
     source = np.tensordot(inverse, grid, 1)  # (2, ...) x, y
     size = np.array(image.shape[1::-1])[:, None, None]
-    # grid_sample: -1 and 1 are the centres of the outermost pixels.
-    normalised = torch.from_numpy((2 * source / np.maximum(size - 1, 1) - 1).transpose(1, 2, 0))[None]
+    # grid_sample: -1 and 1 are the picture's edges.
+    normalised = torch.from_numpy((2 * source / size - 1).transpose(1, 2, 0))[None]
     pixels = torch.from_numpy(image.astype(np.float64).transpose(2, 0, 1))[None]
-    sampled = F.grid_sample(pixels, normalised, mode="bilinear", padding_mode="border", align_corners=True)
+    sampled = F.grid_sample(pixels, normalised, mode="bilinear", padding_mode="border", align_corners=False)
     return F.avg_pool2d(sampled, k)[0].permute(1, 2, 0).numpy()
 
 

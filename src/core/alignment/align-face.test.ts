@@ -5,22 +5,23 @@ import { applyAffine } from './similarity-transform.js';
 
 const SIZE = { width: 48, height: 48 };
 const GRAY = { channels: 'gray', mean: [0], std: [1] } as const;
+/** At pixel centres. */
 const TEMPLATE: Keypoints = [
-  [16, 18],
-  [32, 18],
-  [24, 27],
-  [18, 36],
-  [30, 36],
+  [16.5, 18.5],
+  [32.5, 18.5],
+  [24.5, 27.5],
+  [18.5, 36.5],
+  [30.5, 36.5],
 ];
 
 /** The template, twice as large, turned by a quarter and moved: a person who lies on the side. */
-const LYING = TEMPLATE.map(([x, y]): Point => [110 - 2 * y, 20 + 2 * x]) as unknown as Keypoints;
+const LYING = TEMPLATE.map(([x, y]): Point => [111.5 - 2 * y, 19.5 + 2 * x]) as unknown as Keypoints;
 
 /** Black, with a white square of 7 x 7 pixels around each keypoint. */
 function faceImage(keypoints: Keypoints): RgbImage {
   const width = 128;
   const data = new Uint8Array(3 * width * width);
-  for (const [x, y] of keypoints) {
+  for (const [x, y] of keypoints.map((point) => point.map(Math.floor))) {
     for (let row = y - 3; row <= y + 3; row++) {
       data.fill(255, 3 * (row * width + x - 3), 3 * (row * width + x + 4));
     }
@@ -33,7 +34,7 @@ describe('alignFace', () => {
     const out = new Float32Array(48 * 48);
     const transform = alignFace(faceImage(LYING), LYING, TEMPLATE, SIZE, GRAY, out, 0);
     for (const [i, [x, y]] of TEMPLATE.entries()) {
-      expect(out[y * 48 + x]).toBeCloseTo(255, 3);
+      expect(out[Math.floor(y) * 48 + Math.floor(x)]).toBeCloseTo(255, 3);
       const [mappedX, mappedY] = applyAffine(transform, LYING[i]);
       expect(mappedX).toBeCloseTo(x, 9);
       expect(mappedY).toBeCloseTo(y, 9);

@@ -6,11 +6,11 @@ const TEMPLATE: FaceTemplate = {
   width: 48,
   height: 48,
   keypoints: [
-    [16, 18],
-    [32, 18],
-    [24, 27],
-    [18, 36],
-    [30, 36],
+    [16.5, 18.5],
+    [32.5, 18.5],
+    [24.5, 27.5],
+    [18.5, 36.5],
+    [30.5, 36.5],
   ],
 };
 const RED = [200, 30, 10];
@@ -20,7 +20,7 @@ function picture(keypoints: Keypoints, channels: 3 | 4 = 3): RgbImage {
   const side = 160;
   const data = new Uint8Array(channels * side * side);
   for (let i = 0; i < side * side; i++) data[channels * i + 2] = 255;
-  for (const [x, y] of keypoints) {
+  for (const [x, y] of keypoints.map((point) => point.map(Math.floor))) {
     for (let row = y - 4; row <= y + 4; row++) {
       for (let column = x - 4; column <= x + 4; column++) data.set(RED, channels * (row * side + column));
     }
@@ -29,15 +29,15 @@ function picture(keypoints: Keypoints, channels: 3 | 4 = 3): RgbImage {
 }
 
 /** Lies on the side: turned by a quarter, twice the template's size. */
-const LYING = TEMPLATE.keypoints.map(([x, y]): Point => [130 - 2 * y, 20 + 2 * x]) as unknown as Keypoints;
+const LYING = TEMPLATE.keypoints.map(([x, y]): Point => [131.5 - 2 * y, 19.5 + 2 * x]) as unknown as Keypoints;
 
 describe('cropFace', () => {
   it.each([48, 100, 224])('puts a turned face upright into %i pixels, in colour', (width) => {
     const { image } = cropFace(picture(LYING), LYING, TEMPLATE, width);
     expect(image).toMatchObject({ width, height: width, channels: 3 });
     for (const [x, y] of TEMPLATE.keypoints) {
-      const column = Math.round(((x + 0.5) * width) / 48 - 0.5);
-      const row = Math.round(((y + 0.5) * width) / 48 - 0.5);
+      const column = Math.floor((x * width) / 48);
+      const row = Math.floor((y * width) / 48);
       const at = 3 * (row * width + column);
       expect([...image.data.subarray(at, at + 3)]).toEqual(RED);
     }

@@ -33,10 +33,7 @@ export function cropFace(
 ): FaceCrop {
   const scale = width / template.width;
   const height = Math.max(1, Math.round(template.height * scale));
-  // Pixel centres are at integers, so the corner of the first pixel, not its centre, stays where it is.
-  const enlarged = template.keypoints.map(
-    ([x, y]): Point => [(x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5],
-  ) as unknown as Keypoints;
+  const enlarged = template.keypoints.map(([x, y]): Point => [x * scale, y * scale]) as unknown as Keypoints;
   const planes = new Float32Array(3 * width * height);
   const transform = alignFace(image, keypoints, enlarged, { width, height }, PLAIN_RGB, planes);
   return { image: { data: interleave(planes), width, height, channels: 3 }, transform };
