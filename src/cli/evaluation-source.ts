@@ -16,11 +16,16 @@ export interface EvaluationSource {
 /**
  * Open a file in FER2013's layout.
  * @param bytes size of the file
+ * @param options.votes path of FER+'s votes, if their majority is the truth
  */
 export function openCsvSource(
   path: string,
   bytes: number,
-  { split, limit }: { readonly split?: Fer2013Split; readonly limit?: number },
+  {
+    split,
+    votes,
+    limit,
+  }: { readonly split?: Fer2013Split; readonly votes?: string; readonly limit?: number },
 ): EvaluationSource {
   // The number of rows is known at the end only, that of bytes from the start (but not of a pipe: 0).
   const progress = limit
@@ -33,7 +38,9 @@ export function openCsvSource(
     shownMb = mb;
   };
   return {
-    faces: limit ? ticking(csvFaces(path, { split }), progress) : csvFaces(path, { split, onBytesRead }),
+    faces: limit
+      ? ticking(csvFaces(path, { split, votes }), progress)
+      : csvFaces(path, { split, votes, onBytesRead }),
     noFace: () => 0,
     dispose: async () => progress.stop(),
   };

@@ -65,6 +65,7 @@ describe('affect-detect evaluate', () => {
       'msPerFace',
       'model',
       'head',
+      'truth',
       'split',
       'dataset',
       'backend',
@@ -87,6 +88,27 @@ describe('affect-detect evaluate', () => {
     const ferplus = JSON.parse(await evaluate(csv, '--json', '--labels', 'ferplus'));
     expect(ferplus.head).toBe('ferplus');
     expect(ferplus.logLoss).not.toBe(fer2013.logLoss);
+  });
+
+  it("takes the majority of FER+'s votes as the truth, and leaves out faces without one", async () => {
+    const votes = join(folder, 'fer2013new.csv');
+    const rows = [
+      'Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF',
+      'Training,a.png,10,0,0,0,0,0,0,0,0,0',
+      'PublicTest,b.png,0,9,0,0,0,0,0,0,1,0',
+      'PublicTest,c.png,0,0,0,0,0,0,0,0,0,10',
+      'PublicTest,d.png,0,0,1,6,3,0,0,0,0,0',
+    ];
+    await writeFile(votes, rows.join('\n'));
+    const result = JSON.parse(await evaluate(csv, '--json', '--split', 'PublicTest', '--votes', votes));
+    expect(result).toMatchObject({ n: 2, head: 'ferplus', truth: votes });
+    expect([result.perClass.happy.support, result.perClass.sad.support]).toEqual([1, 1]);
+
+    const short = join(folder, 'short.csv');
+    await writeFile(short, rows.slice(0, 2).join('\n'));
+    await expect(evaluate(csv, '--votes', short)).rejects.toThrow(
+      /votes on 1 pictures, and .*fer\.csv has more rows/,
+    );
   });
 
   it('prints tables unless asked for JSON, and stops at the limit', async () => {

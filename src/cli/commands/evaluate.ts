@@ -20,6 +20,7 @@ import { parseFraction, parsePositiveInteger } from '../options.js';
 interface EvaluateOptions {
   readonly threshold: number;
   readonly split?: Fer2013Split;
+  readonly votes?: string;
   readonly json?: boolean;
   readonly labels?: string;
   readonly model: string;
@@ -43,11 +44,15 @@ export function evaluateCommand(): Command {
       "a file in FER2013's layout (.csv or .csv.gz), or a folder with a folder per expression",
     )
     .addOption(new Option('--split <part>', 'read only this part of a FER2013 file').choices(FER2013_SPLITS))
+    .option(
+      '--votes <fer2013new.csv>',
+      "take the majority of FER+'s ten annotators as the truth, not FER2013's labels",
+    )
     .option('--json', 'print one JSON object')
     .addOption(
       new Option(
         '--labels <set>',
-        "labels to answer with (default: fer2013 for a FER2013 file, else the model's)",
+        "labels to answer with (default: of the same kind as the truth, else the model's)",
       ).choices(['fer2013', 'ferplus']),
     )
     .option(
@@ -76,10 +81,12 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
   const isFolder = info.isDirectory();
   if (isFolder && options.split)
     command.error(`error: --split is for a FER2013 file; ${dataset} is a folder`);
+  if (isFolder && options.votes)
+    command.error(`error: --votes is for a FER2013 file; ${dataset} is a folder`);
   if (!isFolder && options.detect) command.error(`error: --detect is for a folder; ${dataset} is a file`);
 
   // Large batches keep several threads busy, which one picture after another does not.
-  const { threads = Math.min(4, availableParallelism()), backend, split, limit, batch } = options;
+  const { threads = Math.min(4, availableParallelism()), backend, split, votes, limit, batch } = options;
   const sessionOptions = {
     threads,
     backend,
@@ -92,7 +99,7 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
     const detector = options.detect ? options.detector : null;
     source = isFolder
       ? await openFolderSource(dataset, { ...sessionOptions, detector, limit }, signal)
-      : openCsvSource(dataset, info.size, { split, limit });
+      : openCsvSource(dataset, info.size, { split, votes, limit });
     const { report, msPerFace } = await evaluateFaces(source.faces, loaded.classifier, {
       batchSize: batch,
       threshold: options.threshold,
@@ -108,6 +115,7 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
       msPerFace,
       model: loaded.classifier.card.id,
       head,
+      truth: votes ?? null,
       split: split ?? null,
       dataset,
       backend: loaded.backend,
@@ -127,9 +135,9 @@ async function statDataset(path: string): Promise<Stats> {
   });
 }
 
-/** A FER2013 file bears FER2013's labels; whose labels a folder bears isn't known. */
+/** A FER2013 file bears FER2013's labels, votes are FER+'s; whose labels a folder bears isn't known. */
 async function chooseHead(
-  { model, labels }: EvaluateOptions,
+  { model, labels, votes }: EvaluateOptions,
   isFolder: boolean,
   command: Command,
 ): Promise<string> {
@@ -141,7 +149,8 @@ async function chooseHead(
     const known = Object.keys(card.heads).join(' or ');
     return command.error(`error: ${card.id} answers with ${known} labels, not with ${labels}`);
   }
-  return labels ?? (!isFolder && Object.hasOwn(card.heads, 'fer2013') ? 'fer2013' : card.defaultHead);
+  const alike = votes === undefined ? 'fer2013' : 'ferplus';
+  return labels ?? (!isFolder && Object.hasOwn(card.heads, alike) ? alike : card.defaultHead);
 }
 
 function parseBatch(text: string): number {

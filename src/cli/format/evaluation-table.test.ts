@@ -12,6 +12,7 @@ function result(overrides: Partial<EvaluationResult> = {}): EvaluationResult {
     msPerFace: 1.234,
     model: 'some-model',
     head: 'fer2013',
+    truth: null,
     split: 'PublicTest',
     dataset: 'data/fer2013.csv',
     backend: 'native',
@@ -28,6 +29,7 @@ describe('evaluationTable', () => {
     expect(lines()[0]).toBe(
       'data/fer2013.csv PublicTest: 2 faces, model some-model, labels fer2013, backend native',
     );
+    expect(lines({ truth: 'votes.csv' })[0]).toContain('PublicTest, truth: majority of votes.csv: 2 faces');
     expect(lines({ split: null, n: 1 })[0]).toMatch(/^data\/fer2013.csv: 1 face, /);
   });
 

@@ -10,6 +10,8 @@ export interface EvaluationResult extends Omit<ClassificationSummary, 'reliabili
   readonly model: string;
   /** Which of the model's label sets answered. */
   readonly head: string;
+  /** Path of the FER+ votes whose majority is the truth; `null` where the data set's own labels are. */
+  readonly truth: string | null;
   /** The part of the data set; `null` for all of it. */
   readonly split: string | null;
   /** Path of the data set, as it was given. */
@@ -24,8 +26,8 @@ export function evaluationTable(result: EvaluationResult): string {
   return [title(result), figures(result), classes(result), confusion(result)].join('\n\n');
 }
 
-function title({ dataset, split, n, model, head, backend }: EvaluationResult): string {
-  const part = split === null ? '' : ` ${split}`;
+function title({ dataset, split, truth, n, model, head, backend }: EvaluationResult): string {
+  const part = `${split === null ? '' : ` ${split}`}${truth === null ? '' : `, truth: majority of ${truth}`}`;
   return `${pc.bold(dataset)}${part}: ${n} ${n === 1 ? 'face' : 'faces'}, model ${model}, labels ${head}, backend ${backend}`;
 }
 

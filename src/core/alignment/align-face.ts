@@ -1,7 +1,11 @@
 import type { ChannelFormat } from '../image/channel-format.js';
 import { warpAffineToTensor } from '../image/warp-affine.js';
 import type { Keypoints, RgbImage } from '../types.js';
-import { type AffineMatrix, estimateSimilarityTransform, type SimilarityTransform } from './similarity-transform.js';
+import {
+  type AffineMatrix,
+  estimateSimilarityTransform,
+  type SimilarityTransform,
+} from './similarity-transform.js';
 
 /**
  * Warp a face upright and to a fixed size, straight into a tensor: [channels, height, width]. As for boxes, a position is

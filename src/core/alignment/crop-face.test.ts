@@ -29,7 +29,9 @@ function picture(keypoints: Keypoints, channels: 3 | 4 = 3): RgbImage {
 }
 
 /** Lies on the side: turned by a quarter, twice the template's size. */
-const LYING = TEMPLATE.keypoints.map(([x, y]): Point => [131.5 - 2 * y, 19.5 + 2 * x]) as unknown as Keypoints;
+const LYING = TEMPLATE.keypoints.map(
+  ([x, y]): Point => [131.5 - 2 * y, 19.5 + 2 * x],
+) as unknown as Keypoints;
 
 describe('cropFace', () => {
   it.each([48, 100, 224])('puts a turned face upright into %i pixels, in colour', (width) => {

@@ -1,7 +1,9 @@
 import type { FaceDetector } from '../../core/detection/face-detector.js';
+import { InputError } from '../../core/errors.js';
 import type { FaceBatch } from '../../core/evaluation/face-batch.js';
 import type { Detection } from '../../core/types.js';
 import { FER2013_SIDE, type Fer2013CsvOptions, readFer2013Csv } from './fer2013-csv.js';
+import { readFerPlusMajorities } from './ferplus-csv.js';
 import { type LabelledFile, readLabelledFiles } from './labelled-folder.js';
 
 /** One face of a data set, ready to be read. */
@@ -12,13 +14,26 @@ export interface LabelledFace {
   addTo(batch: FaceBatch): void;
 }
 
+export interface CsvFacesOptions extends Fer2013CsvOptions {
+  /** Path of FER+'s votes on the same rows: their majority is the truth, and faces without one are left out. */
+  readonly votes?: string;
+}
+
 /**
  * The faces of a FER2013 file, as the tiles that they are.
- * @throws {InputError} as `readFer2013Csv`
+ * @throws {InputError} as `readFer2013Csv` and `readFerPlusMajorities`, or if the files have different numbers of rows
  */
-export async function* csvFaces(path: string, options: Fer2013CsvOptions = {}): AsyncGenerator<LabelledFace> {
-  for await (const { pixels, label } of readFer2013Csv(path, options)) {
-    yield { label, addTo: (batch) => batch.addTile(pixels, FER2013_SIDE) };
+export async function* csvFaces(path: string, options: CsvFacesOptions = {}): AsyncGenerator<LabelledFace> {
+  const { votes } = options;
+  const majorities = votes === undefined ? null : await readFerPlusMajorities(votes);
+  for await (const { pixels, label: own, row } of readFer2013Csv(path, options)) {
+    const label = majorities === null ? own : majorities[row];
+    if (label === undefined) {
+      throw new InputError(
+        `${votes}: there are votes on ${majorities?.length} pictures, and ${path} has more rows`,
+      );
+    }
+    if (label !== null) yield { label, addTo: (batch) => batch.addTile(pixels, FER2013_SIDE) };
   }
 }
 

@@ -1,0 +1,75 @@
+import { splitCsvLine } from '../../core/csv/split-csv-line.js';
+import { InputError } from '../../core/errors.js';
+import { EXPRESSIONS, type Expression } from '../../core/expression/labels.js';
+import { readLines } from './read-lines.js';
+
+/** FER+'s columns of votes, in the file's order, each with its expression; `null` is none of the seven. */
+const VOTES: ReadonlyMap<string, Expression | null> = new Map([
+  ['neutral', 'neutral'],
+  ['happiness', 'happy'],
+  ['surprise', 'surprise'],
+  ['sadness', 'sad'],
+  ['anger', 'angry'],
+  ['disgust', 'disgust'],
+  ['fear', 'fear'],
+  ['contempt', null],
+  ['unknown', null],
+  ['nf', null],
+]);
+
+/**
+ * Read what FER+'s ten annotators see in FER2013's pictures, `fer2013new.csv`: a header and a row for each row of
+ * FER2013, in its order.
+ * @returns for each row the index in `EXPRESSIONS` of the expression that most annotators chose (of several, the first
+ *   column), or `null` where they chose contempt, nothing that they know, or no face
+ * @throws {InputError} naming the line and what is wrong with it, or if the file can't be read or has no row
+ * @see Barsoum et al. 2016, https://arxiv.org/abs/1608.01041
+ */
+export async function readFerPlusMajorities(path: string): Promise<(number | null)[]> {
+  const majorities: (number | null)[] = [];
+  let columns: readonly number[] | null = null;
+  let count = 0;
+  let lineNumber = 0;
+  for await (const line of readLines(path)) {
+    lineNumber += 1;
+    if (line.trim() === '') continue;
+    const where = `${path}: line ${lineNumber}`;
+    const fields = splitCsvLine(lineNumber === 1 ? line.replace(/^\uFEFF/, '') : line);
+    if (fields === null) throw new InputError(`${where}: a quoted field is not closed, or text follows it`);
+    if (columns === null) {
+      columns = findColumns(fields, where);
+      count = fields.length;
+      continue;
+    }
+    if (fields.length !== count) {
+      throw new InputError(`${where}: ${count} fields are expected, as in the header, got ${fields.length}`);
+    }
+    majorities.push(majorityOf(columns.map((column) => votesOf(fields[column], where))));
+  }
+  if (majorities.length === 0) throw new InputError(`${path}: there is no row of votes`);
+  return majorities;
+}
+
+function findColumns(header: readonly string[], where: string): number[] {
+  const names = header.map((name) => name.trim().toLowerCase());
+  return [...VOTES.keys()].map((name) => {
+    const column = names.indexOf(name);
+    if (column !== -1) return column;
+    throw new InputError(
+      `${where}: the header has no column "${name}"; FER+'s votes are in fer2013new.csv; it reads: ${header.join(', ').slice(0, 80)}`,
+    );
+  });
+}
+
+function votesOf(field: string, where: string): number {
+  const text = field.trim();
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  throw new InputError(`${where}: votes must be whole numbers, got "${text.slice(0, 20)}"`);
+}
+
+function majorityOf(votes: readonly number[]): number | null {
+  const most = Math.max(...votes);
+  if (most === 0) return null;
+  const expression = [...VOTES.values()][votes.indexOf(most)];
+  return expression === null ? null : EXPRESSIONS.indexOf(expression);
+}
