@@ -1,42 +1,92 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
 
-/** HEIC is looked for so that a folder of it is met with an explanation. */
-const IMAGE_PATTERN = '*.{jpg,jpeg,png,webp,avif,heic,heif,gif,tif,tiff}';
+/** What a command reads: the endings of its files, which are looked for in folders, and their name in the plural. */
+interface FileKind {
+  readonly endings: readonly string[];
+  readonly plural: string;
+}
+
+export const PICTURES: FileKind = {
+  // HEIC is looked for so that a folder of it is met with an explanation.
+  endings: ['jpg', 'jpeg', 'png', 'webp', 'avif', 'heic', 'heif', 'gif', 'tif', 'tiff'],
+  plural: 'pictures',
+};
+
+export const VIDEOS: FileKind = {
+  endings: [
+    ...['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'wmv', 'asf', 'flv', 'mpg', 'mpeg', 'm2v', 'vob'],
+    ...['ts', 'mts', 'm2ts', '3gp', '3g2', 'ogv', 'mxf', 'y4m'],
+  ],
+  plural: 'videos',
+};
+
+export const TABLES: FileKind = { endings: ['csv', 'jsonl', 'parquet'], plural: 'tables of results' };
+
+/** A file that is read, or for `video` an address. */
+export interface InputFile {
+  readonly path: string;
+  /** Its folder below the folder that was named, or below the part of a pattern without wildcards; mostly empty. */
+  readonly subfolder: string;
+}
+
+interface ExpandOptions {
+  /** Whether folders in a folder are looked into. */
+  readonly recursive: boolean;
+  /** What is taken as it is, such as an address. */
+  readonly isVerbatim?: (input: string) => boolean;
+}
 
 /**
- * Turn files, folders and globs into paths of pictures, in the order given and sorted within each, none twice.
- * @returns the paths, and a line for each input that gave none
+ * Turn files, folders and globs into paths of files, in the order given and sorted within each, none twice.
+ * @returns the files, and a line for each input that gave none
  */
-export async function expandImagePaths(
+export async function expandPaths(
   inputs: readonly string[],
-  recursive: boolean,
-): Promise<{ paths: string[]; problems: string[] }> {
-  const paths = new Set<string>();
+  kind: FileKind,
+  { recursive, isVerbatim = () => false }: ExpandOptions,
+): Promise<{ files: InputFile[]; problems: string[] }> {
+  const files = new Map<string, InputFile>();
   const problems: string[] = [];
+  const add = (path: string, base: string | null) => {
+    const key = isVerbatim(path) ? path : resolve(path);
+    if (files.has(key)) return;
+    files.set(key, { path, subfolder: base === null ? '' : relative(base, join(path, '..')) });
+  };
   for (const input of inputs) {
-    const info = await stat(input).catch(() => null);
-    if (info?.isFile()) paths.add(input);
+    const info = isVerbatim(input) ? null : await stat(input).catch(() => null);
+    if (isVerbatim(input) || info?.isFile()) add(input, null);
     else if (info?.isDirectory()) {
-      const pattern = join(escapePath(input), recursive ? '**' : '', IMAGE_PATTERN);
+      const pattern = join(escapePath(input), recursive ? '**' : '', `*.{${kind.endings.join(',')}}`);
       const found = await find(pattern, { caseSensitiveMatch: false });
       if (found.length === 0)
         problems.push(
-          `${input} has no pictures${recursive ? '' : ' (--recursive looks in its folders too)'}`,
+          `${input} has no ${kind.plural}${recursive ? '' : ' (--recursive looks in its folders too)'}`,
         );
-      for (const path of found) paths.add(path);
+      for (const path of found) add(path, input);
     } else if (isDynamicPattern(input)) {
       const found = await find(input);
       if (found.length === 0) problems.push(`${input} matches no file`);
-      for (const path of found) paths.add(path);
+      for (const path of found) add(path, fixedPart(input));
     } else problems.push(info ? `${input} is neither a file nor a folder` : `${input} doesn't exist`);
   }
-  return { paths: [...paths], problems };
+  return { files: [...files.values()], problems };
 }
 
 async function find(pattern: string, options: { caseSensitiveMatch?: boolean } = {}): Promise<string[]> {
   // A pattern uses forward slashes on every system.
-  const found = await glob(pattern.replaceAll('\\', '/'), { ...options, expandDirectories: false });
+  const found = await glob(pattern.replaceAll('\\', '/'), {
+    ...options,
+    expandDirectories: false,
+    absolute: isAbsolute(pattern),
+  });
   return found.sort();
+}
+
+/** The folders that a pattern begins with, up to the first wildcard. */
+function fixedPart(pattern: string): string {
+  const parts = pattern.replaceAll('\\', '/').split('/');
+  const first = parts.findIndex((part) => isDynamicPattern(part));
+  return parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
 }

@@ -15,6 +15,7 @@ import type { FrameSink } from './frame-sinks.js';
 import { talk } from './io.js';
 import type { Journal } from './resume/journal.js';
 import { RecordedVideo } from './resume/recorded-video.js';
+import type { RunProgress } from './run-progress.js';
 import { showVideoProgress } from './video-progress.js';
 import type { VideoSummary } from './video-summary.js';
 
@@ -36,7 +37,11 @@ export interface ReadOptions {
 export interface VideoRun {
   readonly detector: AffectDetector;
   readonly options: ReadOptions;
+  /** Take the results of all videos. */
   readonly sinks: readonly FrameSink[];
+  /** Opens what takes the results of one video alone. */
+  readonly openOwnSinks: (index: number) => Promise<readonly FrameSink[]>;
+  readonly progress: RunProgress;
   /** `null` where the run couldn't go on after a break anyway. */
   readonly journal: Journal | null;
   /** Takes what each video showed. */
@@ -64,11 +69,13 @@ export async function readVideo(path: string, index: number, run: VideoRun): Pro
   try {
     source = await openSource(path, index, run);
   } catch (error) {
+    run.progress.finish(index);
     return complain(error);
   }
   // Frames that are sampled sparsely stand for the time between them.
   const timeline = new Timeline({ maxGapSeconds: fps === undefined ? 1 : Math.max(1, 2 / fps) });
-  const { problem, speed } = await readFrames(source, timeline, run);
+  const { problem, speed } = await readIntoOwnSinks(source, index, timeline, run);
+  run.progress.finish(index);
   if (problem && !(problem instanceof TruncatedMediaError) && !run.signal.aborted) return complain(problem);
   const summary = timeline.summary();
   const { name, width, height, duration } = source.video;
@@ -97,14 +104,43 @@ async function openSource(path: string, index: number, run: VideoRun): Promise<S
   return { video, read: (frame, known) => pipeline.readStreamFrame(frame, known) };
 }
 
+/** How the reading of a video ended. */
+interface Outcome {
+  readonly problem: Error | null;
+  readonly speed: string;
+}
+
+async function readIntoOwnSinks(
+  source: Source,
+  index: number,
+  timeline: Timeline,
+  run: VideoRun,
+): Promise<Outcome> {
+  let own: readonly FrameSink[] = [];
+  let isWhole = false;
+  try {
+    own = await run.openOwnSinks(index);
+    const outcome = await readFrames(source, index, timeline, { ...run, sinks: [...run.sinks, ...own] });
+    // A video that breaks off itself gives all that there is.
+    isWhole = outcome.problem === null || (isOfVideo(outcome.problem) && !run.signal.aborted);
+    return outcome;
+  } finally {
+    await source.video.dispose();
+    for (const sink of own) await (isWhole ? sink.finish() : sink.breakOff());
+  }
+}
+
 async function readFrames(
   { video, read }: Source,
+  index: number,
   timeline: Timeline,
-  { options, sinks, signal }: VideoRun,
-): Promise<{ problem: Error | null; speed: string }> {
+  { options, sinks, signal, ...run }: VideoRun,
+): Promise<Outcome> {
   const { threshold, smoothing, start = 0, end } = options;
   const lastSecond = Math.min(end ?? Number.POSITIVE_INFINITY, video.duration ?? Number.POSITIVE_INFINITY);
-  const progress = showVideoProgress(video.name, start, Number.isFinite(lastSecond) ? lastSecond : null);
+  const progress = showVideoProgress(video.name, start, Number.isFinite(lastSecond) ? lastSecond : null, {
+    ofRun: (share) => run.progress.describe(index, share),
+  });
   for (const sink of sinks) sink.begin?.(video);
   let problem: Error | null = null;
   let frame = 0;
@@ -122,14 +158,18 @@ async function readFrames(
     problem = error as Error;
   } finally {
     progress.stop();
-    await video.dispose();
   }
   return { problem, speed: progress.speed() };
 }
 
+/** Whether something is wrong with one video, and not with all that is done. */
+function isOfVideo(error: unknown): error is AffectDetectError {
+  return error instanceof AffectDetectError && !(error instanceof OutputError);
+}
+
 /** One bad file must not keep the others from being read; what concerns all of them ends the run. */
 function complain(error: unknown): number {
-  if (!(error instanceof AffectDetectError) || error instanceof OutputError) throw error;
+  if (!isOfVideo(error)) throw error;
   talk(pc.red(`affect-detect: ${error.message}`));
   return exitCodeOf(error);
 }

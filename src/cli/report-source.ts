@@ -26,7 +26,10 @@ export interface ReportSource {
 }
 
 export interface ReportSourceOptions {
-  /** `folder` for the name of a file's folder, else the name of a column; `null` for no groups. */
+  /**
+   * `folder` for the name of a file's folder, or of each video's where a file holds several; else the name of a column;
+   * `null` for no groups.
+   */
   readonly groupBy: string | null;
   /** Called with the bytes that were just read. */
   readonly onBytes?: (bytes: number) => void;
@@ -77,7 +80,7 @@ async function readFile(
   const rows = await openRows(path, file, options, models);
   for await (const frame of rowsToFrames(rows, path)) {
     options.signal?.throwIfAborted();
-    const group = groupOf(frame, path, options.groupBy);
+    const group = columnOf(frame, path, options.groupBy);
     const name = frame.result.source ?? path;
     const key = JSON.stringify([name, group]);
     let builder = builders.get(key);
@@ -88,7 +91,12 @@ async function readFile(
     append(builder, frame, path);
   }
   if (builders.size === 0) throw new InputError(`${path} has no row`);
-  return [...builders.values()].map((builder) => builder.finish());
+  const found = [...builders.values()].map((builder) => builder.finish());
+  if (options.groupBy !== 'folder') return found;
+  return found.map((recording) => ({
+    ...recording,
+    group: folderOf(found.length > 1 ? recording.name : path),
+  }));
 }
 
 async function openRows(
@@ -133,9 +141,13 @@ async function* counted(
   }
 }
 
-function groupOf({ row }: TableFrame, path: string, groupBy: string | null): string | null {
-  if (groupBy === null) return null;
-  if (groupBy === 'folder') return basename(dirname(resolve(path)));
+function folderOf(path: string): string {
+  return basename(dirname(resolve(path)));
+}
+
+/** What a frame has in the column that groups; `null` where no column does. */
+function columnOf({ row }: TableFrame, path: string, groupBy: string | null): string | null {
+  if (groupBy === null || groupBy === 'folder') return null;
   if (!(groupBy in row)) throw new InputError(`${path} has no column "${groupBy}" to group by`);
   return row[groupBy] === null ? 'none' : String(row[groupBy]);
 }

@@ -14,20 +14,26 @@ export interface VideoProgress {
 /** Time between two lines where nobody watches, seconds. */
 const LINE_INTERVAL = 10;
 
+interface VideoProgressOptions {
+  /** What is said of the whole run, given the share of this video that is read; empty where it is the only one. */
+  readonly ofRun?: (share: number) => string;
+  /** Whether a person watches stderr. */
+  readonly isTerminal?: boolean;
+}
+
 /**
  * Begin to show progress.
  * @param name of the video
  * @param start of the part that is read, seconds
  * @param end of the part that is read, seconds; `null` where nobody knows
- * @param isTerminal whether a person watches stderr
  */
 export function showVideoProgress(
   name: string,
   start: number,
   end: number | null,
-  isTerminal = process.stderr.isTTY,
+  { ofRun = () => '', isTerminal = process.stderr.isTTY }: VideoProgressOptions = {},
 ): VideoProgress {
-  const meter = new Meter(start, end);
+  const meter = new Meter(start, end, ofRun);
   if (isTerminal) return showBar(meter, start, end);
   let nextLine = LINE_INTERVAL;
   return {
@@ -35,7 +41,7 @@ export function showVideoProgress(
       meter.update(timestamp);
       if (meter.elapsed < nextLine) return;
       nextLine = meter.elapsed + LINE_INTERVAL;
-      talk(`${name}: ${meter.position} | ${meter.speed()} | ${meter.left} left`);
+      talk(`${name}: ${meter.position} | ${meter.speed()} | ${meter.left} left${meter.ofRun}`);
     },
     speed: () => meter.speed(),
     stop() {},
@@ -48,10 +54,17 @@ function showBar(meter: Meter, start: number, end: number | null): VideoProgress
     hideCursor: true,
     clearOnComplete: true,
     format:
-      end === null ? '{position} | {speed}' : '{bar} {percentage} % | {position} | {speed} | {left} left',
+      end === null
+        ? '{position} | {speed}{ofRun}'
+        : '{bar} {percentage} % | {position} | {speed} | {left} left{ofRun}',
   };
   const bar = new SingleBar(options, Presets.shades_classic);
-  const payload = () => ({ position: meter.position, speed: meter.speed(), left: meter.left });
+  const payload = () => ({
+    position: meter.position,
+    speed: meter.speed(),
+    left: meter.left,
+    ofRun: meter.ofRun,
+  });
   bar.start((end ?? 1) - start, 0, payload());
   return {
     update(timestamp) {
@@ -68,12 +81,14 @@ class Meter {
   readonly #started = performance.now();
   readonly #start: number;
   readonly #end: number | null;
+  readonly #ofRun: (share: number) => string;
   #frames = 0;
   #timestamp: number;
 
-  constructor(start: number, end: number | null) {
+  constructor(start: number, end: number | null, ofRun: (share: number) => string) {
     this.#start = start;
     this.#end = end;
+    this.#ofRun = ofRun;
     this.#timestamp = start;
   }
 
@@ -101,6 +116,11 @@ class Meter {
   get left(): string {
     if (this.#end === null || this.seen <= 0) return '-';
     return seconds(Math.max(0, ((this.#end - this.#timestamp) / this.seen) * this.elapsed));
+  }
+
+  get ofRun(): string {
+    const text = this.#ofRun(this.#end === null ? 0 : Math.min(1, this.seen / (this.#end - this.#start)));
+    return text === '' ? '' : ` | ${text}`;
   }
 
   speed(): string {

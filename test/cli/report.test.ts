@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -39,6 +39,8 @@ beforeAll(async () => {
     await mkdir(path(group));
     await writeRecordingCsv(path(`${group}/p.csv`), { ...OPTIONS, faces: 1 });
   }
+  await mkdir(path('pair'));
+  for (const name of ['a.csv', 'a.jsonl']) await copyFile(path(name), path(`pair/${name}`));
   await Promise.all([
     writeFile(path('empty.csv'), ''),
     writeFile(path('header.csv'), (await readFile(path('a.csv'), 'utf8')).split('\n')[0]),
@@ -93,6 +95,15 @@ test('groups come from the folders, or from a column', async () => {
   ]);
 });
 
+test('a folder of tables is read whole, and what it holds in two formats once', async () => {
+  const { code, stdout, stderr } = await report('pair', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).recordings).toHaveLength(1);
+  const [first, second] = ['a.csv', 'a.jsonl'].map((name) => join('pair', name));
+  expect(stderr).toBe(`affect-detect: ${second} is left out, because ${first} is read\n`);
+  expect(await summaries(first, second)).toHaveLength(2);
+});
+
 test('the report is one HTML file, and the charts are files where they are wanted', async () => {
   const args = [
     'a.parquet',
@@ -126,7 +137,7 @@ test('the report is one HTML file, and the charts are files where they are wante
 test.each([
   ['missing.csv', "missing.csv doesn't exist"],
   ['empty.csv', 'empty.csv is empty'],
-  ['film', 'film is no file; name the files in it'],
+  ['new', 'new has no tables of results (--recursive looks in its folders too)'],
   ['header.csv', 'header.csv has no row'],
   ['other.csv', 'other.csv: line 1: the column "timestamp" is missing; is this a table of affect-detect?'],
   ['cut.parquet', 'cut.parquet is not a Parquet file, or it is cut off'],

@@ -9,7 +9,7 @@ import {
   type ImageOutputOptions,
   openImageOutputs,
 } from '../image-outputs/open-image-outputs.js';
-import { expandImagePaths } from '../image-paths.js';
+import { expandPaths, PICTURES } from '../input-paths.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import { addModelOptions, loadFromOptions, type ModelOptions } from '../options.js';
 import { createProgress } from '../progress.js';
@@ -32,9 +32,11 @@ export function imageCommand(): Command {
 
 async function runImage(inputs: string[], options: ImageCommandOptions): Promise<void> {
   const signal = interruptSignal();
-  const { paths, problems } = await expandImagePaths(inputs, options.recursive ?? false);
+  const { recursive = false } = options;
+  const { files, problems } = await expandPaths(inputs, PICTURES, { recursive });
   for (const problem of problems) talk(`affect-detect: ${problem}`);
-  if (paths.length === 0) throw new ExitError(EXIT.input);
+  if (files.length === 0) throw new ExitError(EXIT.input);
+  const paths = files.map(({ path }) => path);
 
   const detector = await loadFromOptions(options);
   // The table of a few pictures says enough by itself; a folder of them deserves a bar.

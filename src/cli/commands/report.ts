@@ -1,5 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import { Command, Option } from 'commander';
+import { EXIT, ExitError } from '../exit-codes.js';
+import { expandPaths, type InputFile, TABLES } from '../input-paths.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import { createProgress } from '../progress.js';
 import { CHART_FORMATS, type ChartFormat, saveCharts } from '../report-charts.js';
@@ -8,6 +11,7 @@ import { writeFileAtomically } from '../write-file.js';
 
 interface ReportOptions {
   readonly output?: string;
+  readonly recursive?: boolean;
   readonly groupBy?: string;
   readonly charts?: string;
   readonly format: ChartFormat;
@@ -19,11 +23,12 @@ interface ReportOptions {
 export function reportCommand(): Command {
   return new Command('report')
     .description('sum up recordings in one HTML file that opens offline')
-    .argument('<results...>', 'what `video` wrote: CSV, JSON Lines or Parquet')
+    .argument('<file|folder|glob...>', 'what `video` wrote: CSV, JSON Lines or Parquet')
     .option('-o, --output <file>', 'where the report goes')
+    .option('-r, --recursive', "look in a folder's folders too")
     .option(
       '--group-by <folder|column>',
-      "compare groups: by the name of each file's folder, or by a column of the tables",
+      'compare groups: by folder (of the file, or of each video where one file has several), or by a column of the tables',
     )
     .option('--charts <folder>', 'save the charts as files, too')
     .addOption(new Option('--format <name>', 'of the charts').choices(CHART_FORMATS).default('svg'))
@@ -32,14 +37,18 @@ export function reportCommand(): Command {
     .action(runReport);
 }
 
-async function runReport(paths: string[], options: ReportOptions, command: Command): Promise<void> {
-  const { output, charts: folder, format, title, json } = options;
+async function runReport(inputs: string[], options: ReportOptions, command: Command): Promise<void> {
+  const { output, charts: folder, format, title, json, recursive = false } = options;
   if (output === undefined && folder === undefined && !json) {
     command.error(
       'error: name a file for the report (-o), a folder for the charts (--charts), or use --json',
     );
   }
-  const source = await readWithProgress(paths, options.groupBy ?? null);
+  const { files, problems } = await expandPaths(inputs, TABLES, { recursive });
+  for (const problem of problems) talk(`affect-detect: ${problem}`);
+  // A comparison in which somebody is missing would be a wrong one.
+  if (problems.length > 0) throw new ExitError(EXIT.input);
+  const source = await readWithProgress(withoutTwins(files, inputs), options.groupBy ?? null);
   if (output !== undefined || folder !== undefined) {
     // Plot takes a while to load, and every other command would wait for it.
     const [{ parseHTML }, { renderReport }] = await Promise.all([
@@ -62,6 +71,21 @@ async function runReport(paths: string[], options: ReportOptions, command: Comma
     const recordings = source.recordings.map(({ name, group, summary }) => ({ name, group, summary }));
     await writeLine(JSON.stringify({ schema: 1, recordings }));
   }
+}
+
+/** Of tables that differ in their ending only, the first one, unless they were named: they hold the same recordings. */
+function withoutTwins(files: readonly InputFile[], named: readonly string[]): string[] {
+  const first = new Map<string, string>();
+  return files
+    .map(({ path }) => path)
+    .filter((path) => {
+      const { dir, name } = parse(path);
+      const other = first.get(join(dir, name));
+      if (other === undefined) first.set(join(dir, name), path);
+      if (other === undefined || named.includes(path)) return true;
+      talk(`affect-detect: ${path} is left out, because ${other} is read`);
+      return false;
+    });
 }
 
 async function readWithProgress(paths: readonly string[], groupBy: string | null): Promise<ReportSource> {

@@ -3,7 +3,9 @@ import { DEFAULT_SMOOTHING } from '../../core/index.js';
 import { isStream } from '../../node/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import type { FrameSink } from '../frame-sinks.js';
+import { expandPaths, VIDEOS } from '../input-paths.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
+import { makeFoldersOf, openSinks } from '../open-sinks.js';
 import {
   addModelOptions,
   loadFromOptions,
@@ -15,11 +17,11 @@ import { parseTime } from '../parse-time.js';
 import { type ReadOptions, readVideo, type VideoRun } from '../read-video.js';
 import type { Journal } from '../resume/journal.js';
 import { beginJournal, resumeJournal } from '../resume/open-journal.js';
+import { RunProgress } from '../run-progress.js';
+import { openThumbnailSink } from '../thumbnail-sink.js';
 import {
   addVideoOutputOptions,
-  openSinks,
-  outputFiles,
-  outputProblem,
+  checkedOutputPlan,
   printsData,
   type VideoOutputOptions,
 } from '../video-outputs.js';
@@ -29,6 +31,7 @@ import { type VideoSummary, writeSummaries } from '../video-summary.js';
 const FULL_SIZE = 16_384;
 
 interface VideoCommandOptions extends ModelOptions, ReadOptions, VideoOutputOptions {
+  readonly recursive?: boolean;
   readonly resume?: boolean;
 }
 
@@ -37,9 +40,10 @@ export function videoCommand(): Command {
   const command = new Command('video')
     .description('read the expressions of all faces in videos, frame by frame')
     .argument(
-      '<file|address|-...>',
+      '<file|folder|glob|address|-...>',
       'any video that FFmpeg reads, http(s):// or rtsp(s)://; - for standard input',
     )
+    .option('-r, --recursive', "look in a folder's folders too")
     .option('--fps <n>', 'read at most this many frames a second (default: every frame)', parsePositiveNumber)
     .option('--start <time>', 'begin here: seconds or [hours:]minutes:seconds', parseTime)
     .option('--end <time>', 'stop here: seconds or [hours:]minutes:seconds', parseTime)
@@ -54,24 +58,28 @@ export function videoCommand(): Command {
   return addModelOptions(addVideoOutputOptions(command));
 }
 
-async function runVideos(paths: string[], options: VideoCommandOptions, command: Command): Promise<void> {
-  const { start = 0, end = Number.POSITIVE_INFINITY, annotate } = options;
+async function runVideos(inputs: string[], options: VideoCommandOptions, command: Command): Promise<void> {
+  const { start = 0, end = Number.POSITIVE_INFINITY, annotate, recursive = false } = options;
   if (end <= start) command.error('error: --end must be after --start');
-  if (paths.filter((path) => path === '-').length > 1)
+  if (inputs.filter((input) => input === '-').length > 1)
     command.error('error: standard input can be read once');
-  const problem = await outputProblem(options, paths);
-  if (problem !== null) command.error(`error: ${problem}`);
+  const { files, problems } = await expandPaths(inputs, VIDEOS, { recursive, isVerbatim: isStream });
+  const plan = await checkedOutputPlan(options, files);
+  if (typeof plan === 'string') return command.error(`error: ${plan}`);
 
-  const [firstOutput] = outputFiles(options);
+  const paths = files.map(({ path }) => path);
   // Only a file can be opened again at the same place, and no video can be gone on with that was broken off in writing.
-  const canResume = firstOutput !== undefined && annotate === undefined && !paths.some(isStream);
+  const { base } = plan;
+  const canResume = base !== null && annotate === undefined && !paths.some(isStream);
   if (options.resume && !canResume) {
     command.error('error: --resume needs files to read, the same output file as before, and no --annotate');
   }
+  for (const problem of problems) talk(`affect-detect: ${problem}`);
+  if (paths.length === 0) throw new ExitError(EXIT.input);
 
   const signal = interruptSignal();
   const summaries: VideoSummary[] = [];
-  let sinks: FrameSink[] = [];
+  const sinks: FrameSink[] = [];
   let journal: Journal | null = null;
   let exitCode: number = EXIT.ok;
   let isWhole = false;
@@ -81,19 +89,22 @@ async function runVideos(paths: string[], options: VideoCommandOptions, command:
       const { fps, start, end } = options;
       const run = { version: command.version() ?? '', detector, paths, options: { fps, start, end } };
       // Before any file of the earlier run is touched.
-      if (options.resume) journal = await resumeJournal(firstOutput, run);
-      sinks = await openSinks(options, paths, detector);
-      if (canResume) journal ??= await beginJournal(firstOutput, run);
-      const readOptions = annotate === undefined ? options : { ...options, maxSide: FULL_SIZE };
-      const say = printsData(options) ? talk : writeLine;
-      exitCode = await readAll(paths, {
+      if (options.resume && base !== null) journal = await resumeJournal(base, run);
+      const context = { start, end, model: detector.pipeline.classifier.card.id };
+      await makeFoldersOf(plan.own.flat());
+      if (options.thumbnails !== undefined) sinks.push(await openThumbnailSink(options.thumbnails));
+      sinks.push(...(await openSinks(plan.shared, { ...context, source: paths[0] })));
+      if (canResume) journal ??= await beginJournal(base, run);
+      exitCode = await readAll(paths, problems.length, {
         detector,
-        options: readOptions,
+        options: annotate === undefined ? options : { ...options, maxSide: FULL_SIZE },
         sinks,
+        openOwnSinks: (index) => openSinks(plan.own[index], { ...context, source: paths[index] }),
+        progress: await RunProgress.over(paths),
         journal,
         summaries,
         signal,
-        say,
+        say: printsData(options) ? talk : writeLine,
       });
       isWhole = true;
     } finally {
@@ -109,9 +120,21 @@ async function runVideos(paths: string[], options: VideoCommandOptions, command:
   if (exitCode !== EXIT.ok) throw new ExitError(exitCode);
 }
 
-/** @returns the gravest exit code: a file that can't be read at all is worse than one that breaks off */
-async function readAll(paths: readonly string[], run: VideoRun): Promise<number> {
-  const codes = new Set<number>();
-  for (const [index, path] of paths.entries()) codes.add(await readVideo(path, index, run));
-  return [EXIT.input, EXIT.partial].find((code) => codes.has(code)) ?? EXIT.ok;
+/**
+ * @param missing how many inputs gave nothing to read
+ * @returns the gravest exit code: a file that can't be read at all is worse than one that breaks off
+ */
+async function readAll(paths: readonly string[], missing: number, run: VideoRun): Promise<number> {
+  const counts = { [EXIT.input]: missing, [EXIT.partial]: 0 };
+  for (const [index, path] of paths.entries()) {
+    const code = await readVideo(path, index, run);
+    if (code !== EXIT.ok) counts[code === EXIT.partial ? code : EXIT.input]++;
+  }
+  const { [EXIT.input]: bad, [EXIT.partial]: broken } = counts;
+  const total = paths.length + missing;
+  if (total > 1 && bad + broken > 0) {
+    const parts = [bad > 0 && `${bad} couldn't be read`, broken > 0 && `${broken} broke off`];
+    talk(`affect-detect: of ${total} inputs, ${parts.filter(Boolean).join(' and ')}`);
+  }
+  return bad > 0 ? EXIT.input : broken > 0 ? EXIT.partial : EXIT.ok;
 }

@@ -15,7 +15,7 @@ import {
   parseSeconds,
 } from '../options.js';
 import { TerminalView } from '../tui/terminal-view.js';
-import { outputFiles, outputProblem, printsData } from '../video-outputs.js';
+import { checkedOutputPlan, printsData } from '../video-outputs.js';
 import { LiveControls } from '../webcam/live-controls.js';
 import { LiveSession } from '../webcam/live-session.js';
 import { type LiveView, NO_VIEW } from '../webcam/live-view.js';
@@ -127,11 +127,12 @@ async function usageProblem(options: WebcamCommandOptions): Promise<string | nul
   if (record !== undefined && containerOf(record) === null) {
     return `--record writes .mp4, .mov and .mkv, not ${record}`;
   }
-  return outputProblem({ ...rest, annotate: record }, []);
+  const plan = await checkedOutputPlan({ ...rest, annotate: record }, []);
+  return typeof plan === 'string' ? plan : null;
 }
 
-function recordedFiles({ record, ...rest }: WebcamCommandOptions): string[] {
-  return outputFiles({ ...rest, annotate: record });
+function recordedFiles({ csv, jsonl, parquet, record }: WebcamCommandOptions): string[] {
+  return [csv, jsonl, parquet, record].filter((file) => file !== undefined && file !== '-') as string[];
 }
 
 function recordsFrom(options: WebcamCommandOptions): boolean {
