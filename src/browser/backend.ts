@@ -16,13 +16,15 @@ export interface BackendOptions {
 }
 
 /**
- * Prepare networks on one backend, proven on their cards' reference numbers.
+ * Prepare networks on one backend, proven on their cards' reference numbers. The runtime is fetched and compiled while
+ * the models are still on their way, and each network is prepared as soon as it is there.
+ * @param models the first to arrive had better come first
  * @returns a session for each model, in order
  * @throws {BackendUnavailableError} if no allowed backend runs and gives the reference's numbers
  * @throws {ModelLoadError} if ONNX Runtime can't read a network
  */
 export async function openSessions(
-  models: readonly ModelFiles[],
+  models: readonly Promise<ModelFiles>[],
   { backend, threads, onWarning }: BackendOptions,
 ): Promise<InferenceSession[]> {
   const adapter = backend === 'wasm' ? null : await findGpuAdapter();
@@ -55,13 +57,14 @@ async function findGpuAdapter(): Promise<'hardware' | 'software' | null> {
 
 async function openOn(
   backend: Backend,
-  models: readonly ModelFiles[],
+  models: readonly Promise<ModelFiles>[],
   threads: number,
 ): Promise<InferenceSession[]> {
   const runtime = await Runtime.load(backend, threads);
   const sessions: InferenceSession[] = [];
   try {
-    for (const { card, network } of models) {
+    for (const model of models) {
+      const { card, network } = await model;
       const session = await runtime.createSession(network, card.id);
       sessions.push(session);
       await runSelfTest(session, card);

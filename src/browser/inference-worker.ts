@@ -52,16 +52,17 @@ class InferenceWorker {
 
   async #load(request: LoadRequest): Promise<LoadedModels> {
     const { backend, threads, labels, scoreThreshold } = request;
-    const [detector, model] = await Promise.all([
-      fetchModel(request.detector, 'face-detection'),
-      fetchModel(request.model, 'expression-classification'),
-    ]);
+    const detecting = fetchModel(request.detector, 'face-detection');
+    const classifying = fetchModel(request.model, 'expression-classification');
+    // What fails before its turn has come is told by then.
+    for (const loading of [detecting, classifying]) loading.catch(() => {});
     const onWarning = (message: string) => post({ type: 'warning', message });
-    const [detectorSession, modelSession] = await openSessions([detector, model], {
+    const [detectorSession, modelSession] = await openSessions([detecting, classifying], {
       backend,
       threads,
       onWarning,
     });
+    const [detector, model] = await Promise.all([detecting, classifying]);
     const classifier = new ExpressionClassifier(modelSession, model.card, { head: labels });
     this.#pipeline = new Pipeline(
       new FaceDetector(detectorSession, detector.card, { scoreThreshold }),
