@@ -19,6 +19,11 @@ export {
 export { EXPRESSIONS, type Expression, isExpression } from './expression/labels.js';
 export { DEFAULT_THRESHOLD, decide } from './expression/threshold.js';
 export { type ExpressionCard, type FaceDetectionCard, type ModelCard, parseModelCard } from './model-card.js';
+export { type DrawOverlayOptions, drawOverlay } from './overlay/draw-overlay.js';
+export { expressionName, formatPercent } from './overlay/label-text.js';
+export type { OverlayItem, OverlayOptions } from './overlay/layout-overlay.js';
+export type { OverlayContext } from './overlay/overlay-context.js';
+export { type OverlayFace, overlayFaces } from './overlay/overlay-face.js';
 export {
   type DetectOptions,
   Pipeline,

@@ -1,5 +1,4 @@
-import { decide, EXPRESSIONS, type FrameResult } from 'affect-detect';
-import { expressionName } from '../expressions.js';
+import { decide, EXPRESSIONS, expressionName, type FrameResult } from 'affect-detect';
 import { threshold } from '../state/settings.js';
 import { type AlbumPicture, album, saveAlbum, shownPicture, showPicture } from './album.js';
 

@@ -1,6 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { CAMERA_SIZES, cameraHeight, mirror } from '../state/settings.js';
 import { cameras, opening, refreshCameras, source, startCamera, stop } from '../state/source.js';
+import { CheckBox } from './check-box.js';
+import { Choice } from './choice.js';
+
+/** What the camera is asked for; it gives what comes nearest. */
+const SIZES = Object.entries(CAMERA_SIZES).map(
+  ([height, size]) => [Number(height), `${size.width} × ${size.height}`] as const,
+);
 
 /** Start and stop the camera, and choose which, how fine, and whether as in a mirror. */
 export function CameraControls() {
@@ -28,54 +35,26 @@ export function CameraControls() {
         </button>
       )}
       {cameras.value.length > 1 && (
-        <select
-          class="select"
-          aria-label="Which camera"
+        <Choice
+          label="Which camera"
+          options={cameras.value.map(({ id, label }, i) => [id, label || `Camera ${i + 1}`])}
           value={isOn ? shown.camera.device.id : undefined}
-          onChange={(event) => startCamera(event.currentTarget.value)}
-        >
-          {cameras.value.map(({ id, label }, i) => (
-            <option key={id} value={id}>
-              {label || `Camera ${i + 1}`}
-            </option>
-          ))}
-        </select>
+          onChoose={startCamera}
+        />
       )}
-      {isOn && <ResolutionSelect deviceId={shown.camera.device.id} />}
       {isOn && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={mirror.value}
-            onChange={(event) => {
-              mirror.value = event.currentTarget.checked;
-            }}
-          />
-          Mirror
-        </label>
+        <Choice
+          label="Resolution"
+          options={SIZES}
+          value={cameraHeight.value}
+          onChoose={(height) => {
+            cameraHeight.value = height;
+            startCamera(shown.camera.device.id);
+          }}
+        />
       )}
+      {isOn && <CheckBox checked={mirror}>Mirror</CheckBox>}
     </fieldset>
-  );
-}
-
-/** What the camera is asked for; it gives what comes nearest. */
-function ResolutionSelect({ deviceId }: { deviceId: string }) {
-  return (
-    <select
-      class="select"
-      aria-label="Resolution"
-      value={cameraHeight.value}
-      onChange={(event) => {
-        cameraHeight.value = Number(event.currentTarget.value);
-        startCamera(deviceId);
-      }}
-    >
-      {Object.entries(CAMERA_SIZES).map(([height, size]) => (
-        <option key={height} value={height}>
-          {size.width} × {size.height}
-        </option>
-      ))}
-    </select>
   );
 }
 

@@ -1,5 +1,4 @@
-import { EXPRESSION_COLORS, UNCERTAIN_COLOR } from 'affect-detect';
-import { expressionName, formatPercent } from '../expressions.js';
+import { EXPRESSION_COLORS, expressionName, formatPercent, UNCERTAIN_COLOR } from 'affect-detect';
 import { chosenFace, chosenId, faces, result } from '../state/reading.js';
 
 /** Every face with what was read; one is chosen for the bars. */

@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
+import { drawOverlay } from 'affect-detect';
 import { useEffect, useRef } from 'preact/hooks';
-import { drawOverlay } from '../overlay/draw-overlay.js';
-import { faceAt } from '../overlay/face-at.js';
+import { faceAt } from '../state/face-at.js';
 import { chosenFace, chosenId, faces, result } from '../state/reading.js';
 import { mirrored } from '../state/source.js';
 
@@ -19,17 +19,18 @@ export function OverlayCanvas() {
   }, [size]);
 
   useSignalEffect(() => {
-    const shown = size.value;
+    const { width, height } = size.value;
     const context = canvas.current?.getContext('2d');
-    if (!context || shown.width === 0) return;
-    const { width, height } = result.value ?? shown;
-    const view = {
-      ...shown,
-      scaleX: shown.width / width,
-      scaleY: shown.height / height,
+    if (!context || width === 0) return;
+    prepare(context, width, height);
+    const shown = faces.value.map(({ face: { box }, ...view }) => ({ ...view, box }));
+    drawOverlay(context, shown, {
+      width,
+      height,
+      source: result.value ?? size.value,
       mirrored: mirrored.value,
-    };
-    drawOverlay(context, faces.value, chosenFace.value?.id ?? null, view, devicePixelRatio);
+      chosenId: chosenFace.value?.id,
+    });
   });
 
   const choose = (event: MouseEvent) => {
@@ -53,4 +54,17 @@ export function OverlayCanvas() {
       onClick={choose}
     />
   );
+}
+
+/** Clear a canvas, and give it as many pixels as the screen has for it. */
+function prepare(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const { canvas } = context;
+  const pixels = {
+    width: Math.round(width * devicePixelRatio),
+    height: Math.round(height * devicePixelRatio),
+  };
+  // Setting a size makes the canvas anew, which is slower than clearing it.
+  if (canvas.width !== pixels.width || canvas.height !== pixels.height) Object.assign(canvas, pixels);
+  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  context.clearRect(0, 0, width, height);
 }

@@ -1,5 +1,4 @@
-import { EXPRESSION_COLORS, EXPRESSIONS } from 'affect-detect';
-import { expressionName, formatPercent } from '../expressions.js';
+import { EXPRESSION_COLORS, EXPRESSIONS, expressionName, formatPercent } from 'affect-detect';
 import { chosenFace } from '../state/reading.js';
 import { threshold } from '../state/settings.js';
 

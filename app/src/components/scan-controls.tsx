@@ -1,5 +1,6 @@
 import type { Video } from 'affect-detect/browser';
 import { SCAN_RATES, scan, scanned, scanRate, scanSpeed, startScan, stopScan } from '../state/scan.js';
+import { Choice } from './choice.js';
 
 /** Read a whole video faster than it plays. */
 export function ScanControls({ duration }: Pick<Video, 'duration'>) {
@@ -14,20 +15,15 @@ export function ScanControls({ duration }: Pick<Video, 'duration'>) {
       >
         Read it all
       </button>
-      <select
-        class="select select-small"
-        aria-label="Frames to read of each second"
+      <Choice
+        label="Frames to read of each second"
+        options={SCAN_RATES.map((fps) => [fps, `${fps} / s`])}
         value={scanRate.value}
-        onChange={(event) => {
-          scanRate.value = Number(event.currentTarget.value);
+        isSmall
+        onChoose={(fps) => {
+          scanRate.value = fps;
         }}
-      >
-        {SCAN_RATES.map((fps) => (
-          <option key={fps} value={fps}>
-            {fps} / s
-          </option>
-        ))}
-      </select>
+      />
     </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
+import { expressionName, formatPercent } from 'affect-detect';
 import { useEffect, useState } from 'preact/hooks';
-import { expressionName, formatPercent } from '../expressions.js';
 import { chosenFace, faces, result } from '../state/reading.js';
 
 const PAUSE_MS = 2500;

@@ -1,4 +1,4 @@
-import { formatPercent } from '../expressions.js';
+import { formatPercent } from 'affect-detect';
 import { threshold } from '../state/settings.js';
 import { type Condition, SMALL_FACE } from './condition.js';
 

@@ -1,8 +1,7 @@
-import { STATES } from 'affect-detect';
+import { expressionName, STATES } from 'affect-detect';
 import type { Chart } from 'affect-detect/report';
 import { download } from '../export/download.js';
 import { svgToPng } from '../export/svg-to-png.js';
-import { expressionName } from '../expressions.js';
 import { comparison, comparisonReport, isComparing, type ShownComparison } from './comparison-state.js';
 
 /** Whoever asked for a comparison wants to be there. Outside of the component, so that it is called once. */

@@ -1,5 +1,4 @@
-import { EXPRESSION_COLORS, EXPRESSIONS } from 'affect-detect';
-import { expressionName, formatPercent } from '../expressions.js';
+import { EXPRESSION_COLORS, EXPRESSIONS, expressionName, formatPercent } from 'affect-detect';
 import type { Session } from '../recording/session.js';
 import { type Response, responseTo } from './response.js';
 import { type StimulusSpan, spansOf } from './stimulus-span.js';

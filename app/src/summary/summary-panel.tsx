@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { ExpressionSummary, TimelineSummary } from 'affect-detect';
-import { formatPercent } from '../expressions.js';
+import { type ExpressionSummary, formatPercent, type TimelineSummary } from 'affect-detect';
+import { Choice } from '../components/choice.js';
 import type { Session } from '../recording/session.js';
 import { formatDuration } from '../time-format.js';
 import { isUpToDate, summary } from './summary-state.js';
@@ -19,21 +19,21 @@ export function SummaryPanel({ session: shown }: { session: Session }) {
     <section class="card" aria-labelledby="summary-title" aria-busy={!isUpToDate.value}>
       <header class="course-header">
         <h2 id="summary-title">Summary</h2>
-        <select
-          class="select select-small"
-          aria-label="Face in the summary"
-          value={track === undefined ? 'all' : String(track.trackId)}
-          onChange={({ currentTarget: { value } }) => {
-            choice.value = value === 'all' ? 'all' : Number(value);
+        <Choice
+          label="Face in the summary"
+          options={[
+            ['all', 'All faces together'],
+            ...all.tracks.map(
+              ({ trackId, faceSeconds }) =>
+                [trackId, `Face ${trackId}, ${formatDuration(faceSeconds)}`] as const,
+            ),
+          ]}
+          value={track?.trackId ?? 'all'}
+          isSmall
+          onChoose={(face) => {
+            choice.value = face;
           }}
-        >
-          <option value="all">All faces together</option>
-          {all.tracks.map(({ trackId, faceSeconds }) => (
-            <option key={trackId} value={String(trackId)}>
-              Face {trackId}, {formatDuration(faceSeconds)}
-            </option>
-          ))}
-        </select>
+        />
       </header>
       <SummaryFacts all={all} part={part} />
       <SummaryTable session={shown} part={part} trackId={track?.trackId ?? null} />

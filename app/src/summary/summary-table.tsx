@@ -3,11 +3,11 @@ import {
   EXPRESSION_COLORS,
   type Expression,
   type ExpressionSummary,
+  expressionName,
   STATES,
   type State,
   UNCERTAIN_COLOR,
 } from 'affect-detect';
-import { expressionName } from '../expressions.js';
 import { MAIN_FACE } from '../recording/frame-store.js';
 import type { Session } from '../recording/session.js';
 import { formatTime } from '../time-format.js';

@@ -1,5 +1,4 @@
-import type { State } from 'affect-detect';
-import { expressionName } from '../expressions.js';
+import { expressionName, type State } from 'affect-detect';
 
 interface TransitionMatrixProps {
   readonly states: readonly State[];

@@ -1,6 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { baselineOf, EXPRESSION_COLORS, EXPRESSIONS, valence } from 'affect-detect';
-import { expressionName } from '../expressions.js';
+import { baselineOf, EXPRESSION_COLORS, EXPRESSIONS, expressionName, valence } from 'affect-detect';
 import { MAIN_FACE, VALENCE } from '../recording/frame-store.js';
 import { liveStream, session } from '../recording/live.js';
 import type { Session } from '../recording/session.js';

@@ -1,5 +1,6 @@
-import { EXPRESSIONS } from 'affect-detect';
-import { expressionName } from '../expressions.js';
+import { EXPRESSIONS, expressionName } from 'affect-detect';
+import { CheckBox } from '../components/check-box.js';
+import { Choice } from '../components/choice.js';
 import { MAIN_FACE } from '../recording/frame-store.js';
 import { liveStream } from '../recording/live.js';
 import type { Session } from '../recording/session.js';
@@ -23,62 +24,33 @@ export function CourseToolbar({ session }: { session: Session }) {
   const follows = !('from' in view.value);
   return (
     <div class="course-toolbar">
-      <select
-        class="select select-small"
-        aria-label="Face in the time course"
-        value={String(faceChoice.value)}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          faceChoice.value = (value === 'auto' || value === 'all' ? value : Number(value)) as FaceChoice;
+      <Choice
+        label="Face in the time course"
+        options={faceOptions()}
+        value={faceChoice.value}
+        isSmall
+        onChoose={(choice) => {
+          faceChoice.value = choice;
         }}
-      >
-        <option value="auto">
-          {(shownTrack.value ?? MAIN_FACE) === MAIN_FACE ? 'Main face' : `Chosen face (${shownTrack.value})`}
-        </option>
-        {trackIds.value.map((id) => (
-          <option key={id} value={String(id)}>
-            Face {id}
-          </option>
-        ))}
-        <option value="all">All faces</option>
-      </select>
+      />
       {faceChoice.value === 'all' && (
-        <select
-          class="select select-small"
-          aria-label="Expression of all faces"
-          value={String(overlaidMeasure.value)}
-          onChange={(event) => {
-            overlaidMeasure.value = Number(event.currentTarget.value);
-          }}
-        >
-          {EXPRESSIONS.map((expression, i) => (
-            <option key={expression} value={String(i)}>
-              {expressionName(expression)}
-            </option>
-          ))}
-        </select>
-      )}
-      <label class="check check-small">
-        <input
-          type="checkbox"
-          checked={showsRaw.value}
-          onChange={(event) => {
-            showsRaw.value = event.currentTarget.checked;
+        <Choice
+          label="Expression of all faces"
+          options={EXPRESSIONS.map((expression, i) => [i, expressionName(expression)])}
+          value={overlaidMeasure.value}
+          isSmall
+          onChoose={(measure) => {
+            overlaidMeasure.value = measure;
           }}
         />
+      )}
+      <CheckBox checked={showsRaw} isSmall>
         Raw
-      </label>
+      </CheckBox>
       {session.info.value.baselines.length > 0 && (
-        <label class="check check-small">
-          <input
-            type="checkbox"
-            checked={showsDifference.value}
-            onChange={(event) => {
-              showsDifference.value = event.currentTarget.checked;
-            }}
-          />
+        <CheckBox checked={showsDifference} isSmall>
           From baseline
-        </label>
+        </CheckBox>
       )}
       <span class="course-views">
         {isLive && (
@@ -108,4 +80,13 @@ export function CourseToolbar({ session }: { session: Session }) {
       </span>
     </div>
   );
+}
+
+function faceOptions(): (readonly [FaceChoice, string])[] {
+  const track = shownTrack.value ?? MAIN_FACE;
+  return [
+    ['auto', track === MAIN_FACE ? 'Main face' : `Chosen face (${track})`],
+    ...trackIds.value.map((id) => [id, `Face ${id}`] as const),
+    ['all', 'All faces'],
+  ];
 }

@@ -1,5 +1,4 @@
-import { EXPRESSION_COLORS, EXPRESSIONS } from 'affect-detect';
-import { expressionName } from '../expressions.js';
+import { EXPRESSION_COLORS, EXPRESSIONS, expressionName } from 'affect-detect';
 import { VALENCE } from '../recording/frame-store.js';
 import type { Session } from '../recording/session.js';
 import { formatTime } from '../time-format.js';

@@ -1,4 +1,4 @@
-import type { FaceView } from '../state/reading.js';
+import type { FaceView } from './reading.js';
 
 /** The smallest face whose box holds a point, so that a face in front of a bigger one can be chosen. */
 export function faceAt(faces: readonly FaceView[], x: number, y: number): FaceView | null {
