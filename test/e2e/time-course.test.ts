@@ -31,6 +31,13 @@ async function summaryCell(state: string, column: string): Promise<string> {
   return app.page.locator(`tr[data-state=${state}] [data-column=${column}]`).innerText();
 }
 
+/** Wait until the clip has ended, and is shown as a whole. */
+async function clipIsRead(): Promise<void> {
+  await expect
+    .poll(() => app.page.getByRole('button', { name: 'Follow' }).count(), { timeout: 90_000 })
+    .toBe(0);
+}
+
 async function timelineOfCsv(): Promise<TimelineSummary> {
   const { bytes } = await exportAs(app.page, 'CSV');
   const timeline = new Timeline();
@@ -66,11 +73,7 @@ describe('the time course of the clip', () => {
   });
 
   it('shows the values under the pointer, and none where no face was seen', async () => {
-    await expect.poll(shownTime, { timeout: 60_000 }).toBeGreaterThan(27);
-    // The clip ends, and is then shown as a whole.
-    await expect
-      .poll(() => app.page.getByRole('button', { name: 'Follow' }).count(), { timeout: 20_000 })
-      .toBe(0);
+    await clipIsRead();
     const chart = app.page.getByRole('application', { name: 'Time course' });
     await chart.scrollIntoViewIfNeeded();
     const area = (await app.page.locator('.course-upper .u-over').boundingBox())!;
@@ -84,6 +87,7 @@ describe('the time course of the clip', () => {
   });
 
   it('moves by a frame, zooms and goes back by keys', async () => {
+    await clipIsRead();
     const chart = app.page.getByRole('application', { name: 'Time course' });
     await app.page.mouse.move(5, 5);
     await chart.focus();
@@ -102,6 +106,8 @@ describe('the time course of the clip', () => {
   });
 
   it('zooms into what is dragged over, and with the wheel once it has the focus', async () => {
+    await clipIsRead();
+    await app.page.getByRole('button', { name: 'Show all' }).click();
     const area = (await app.page.locator('.course-upper .u-over').boundingBox())!;
     await app.page.mouse.move(area.x + area.width * 0.2, area.y + 60);
     await app.page.mouse.down();
@@ -118,6 +124,7 @@ describe('the time course of the clip', () => {
   });
 
   it('overlays all faces, and hides a line', async () => {
+    await clipIsRead();
     const rows = () => app.page.locator('.course-values tbody tr').count();
     expect(await rows()).toBe(8);
     await app.page.getByLabel('Face in the time course').selectOption('all');
@@ -132,6 +139,8 @@ describe('the time course of the clip', () => {
 });
 
 describe('the summary of the clip', () => {
+  beforeAll(clipIsRead);
+
   it('says what the exported table sums up to', async () => {
     await app.page.locator('section[aria-busy=false]').waitFor();
     const { all, coverage, frames } = await timelineOfCsv();
