@@ -33,9 +33,7 @@ async function summaryCell(state: string, column: string): Promise<string> {
 
 /** Wait until the clip has ended, and is shown as a whole. */
 async function clipIsRead(): Promise<void> {
-  await expect
-    .poll(() => app.page.getByRole('button', { name: 'Follow' }).count(), { timeout: 90_000 })
-    .toBe(0);
+  await app.page.getByRole('button', { name: 'Follow' }).waitFor({ state: 'detached', timeout: 90_000 });
 }
 
 async function timelineOfCsv(): Promise<TimelineSummary> {
