@@ -53,15 +53,19 @@ def part_of(source: str, part: str) -> Faces:
     return training[held_out(training.images)]
 
 
-def measure(model, faces: Faces, calibration: dict, change=None) -> dict:
-    """{head: {labels: scores}}, of each head against both kinds of labels."""
-    logits = predict(model, faces.images, change)
+def measure(model, faces: Faces, calibration: dict) -> dict:
+    """{head: {labels: scores}}, of each head against both kinds of labels; also the calibration error before calibration."""
+    logits = predict(model, faces.images)
+
+    def scores_of(head, truth):
+        before, after = (
+            scores(apply(seven_logits(logits, head), head, way), truth)
+            for way in (UNCALIBRATED, calibration.get(head, UNCALIBRATED))
+        )
+        return {**after, "calibrationErrorBefore": before["calibrationError"]}
+
     return {
-        head: {
-            labels: scores(apply(seven_logits(logits, head), head, calibration.get(head, UNCALIBRATED)), truth)
-            for labels, truth in truths(faces).items()
-            if (truth >= 0).any()
-        }
+        head: {labels: scores_of(head, truth) for labels, truth in truths(faces).items() if (truth >= 0).any()}
         for head in logits
     }
 
@@ -89,7 +93,8 @@ def show(result: dict) -> None:
             low, high = s["interval95"]
             print(
                 f"{head} head, {labels} labels, n = {s['n']}: {s['accuracy']:.2%} ({low:.1%} to {high:.1%}),"
-                f" log loss {s['logLoss']:.3f}, calibration error {s['calibrationError']:.2%}"
+                f" log loss {s['logLoss']:.3f}, calibration error {s['calibrationErrorBefore']:.2%}"
+                f" -> {s['calibrationError']:.2%}"
             )
             if head == labels:
                 print("    " + ", ".join(f"{name} {s['recall'][name]:.0%}" for name in EXPRESSIONS))

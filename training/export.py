@@ -4,7 +4,8 @@
 
 The graph takes levels 0..255 and any number of faces. With --fp16 the kernels are stored in half precision and cast
 when the model is loaded: half the download, with the arithmetic and the speed of fp32 on every backend. The export stops
-when ONNX Runtime and PyTorch disagree. Run `calibrate.py` and `evaluate.py --json evaluation.json` first: both are read.
+when ONNX Runtime and PyTorch disagree. Run `calibrate.py`, `evaluate.py --json evaluation.json` and, for the
+held-out tenth, `evaluate.py --part held_out --json evaluation-held-out.json` first: all are read.
 """
 
 import argparse
@@ -152,6 +153,7 @@ def main():
 
     calibration = read_json(args.model.with_name("calibration.json"))
     evaluation = read_json(args.model.with_name("evaluation.json"))
+    held_out = read_json(args.model.with_name("evaluation-held-out.json"))
     parameters = sum(p.numel() for p in fuse(model).parameters())
     description = (
         f"Residual network with squeeze-and-excitation, {parameters / 1e6:.1f} M parameters, FER2013 and FER+ heads"
@@ -166,7 +168,7 @@ def main():
     (folder / "model.json").write_text(dump(card))
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
     saved = torch.load(args.model, map_location="cpu", weights_only=True)
-    (folder / "README.md").write_text(write_card(card, evaluation, saved["settings"]))
+    (folder / "README.md").write_text(write_card(card, evaluation, held_out, saved["settings"]))
     if evaluation:
         (folder / "reliability.svg").write_text(reliability_diagram(evaluation, args.default_head))
     print(f"{folder}: {card['bytes'] / 1e6:.2f} MB, ONNX Runtime differs from PyTorch by {worst:.1e}")

@@ -7,4 +7,6 @@ python distill.py --source "$source" --teachers out/teacher-*/model.pt --crops o
   --epochs 300 --batch 512 --lr 0.2 --out "out/$id"
 python calibrate.py "out/$id/model.pt" --source "$source" --part held_out
 python evaluate.py "out/$id/model.pt" --source "$source" --json "out/$id/evaluation.json"
+python evaluate.py "out/$id/model.pt" --source "$source" --part held_out --no-robustness \
+  --json "out/$id/evaluation-held-out.json"
 python export.py "out/$id/model.pt" --id "$id" --fp16
