@@ -1,8 +1,8 @@
-import { splitCsvLine } from '../../core/csv/split-csv-line.js';
 import { InputError } from '../../core/errors.js';
 import { EXPRESSIONS } from '../../core/expression/labels.js';
 import { parsePixels } from './parse-pixels.js';
-import { type ReadLinesOptions, readLines } from './read-lines.js';
+import { readCsvRows } from './read-csv-rows.js';
+import type { ReadLinesOptions } from './read-lines.js';
 
 /** Width and height of a FER2013 picture, pixels. */
 export const FER2013_SIDE = 48;
@@ -43,26 +43,14 @@ export async function* readFer2013Csv(
   const { split } = options;
   const usages = new Map<string, number>();
   let columns: Columns | null = null;
-  let lineNumber = 0;
   let row = -1;
   let count = 0;
-  for await (const line of readLines(path, options)) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    const where = `${path}: line ${lineNumber}`;
-    // A byte order mark is what spreadsheets put before a header.
-    const fields = splitCsvLine(lineNumber === 1 ? line.replace(/^\uFEFF/, '') : line);
-    if (fields === null) throw new InputError(`${where}: a quoted field is not closed, or text follows it`);
+  for await (const { fields, where } of readCsvRows(path, options)) {
     if (columns === null) {
       columns = findColumns(fields, where, split !== undefined);
       continue;
     }
     row += 1;
-    if (fields.length !== columns.count) {
-      throw new InputError(
-        `${where}: ${columns.count} fields are expected, as in the header, got ${fields.length}`,
-      );
-    }
     const usage = columns.usage === -1 ? null : fields[columns.usage].trim();
     if (usage !== null) usages.set(usage, (usages.get(usage) ?? 0) + 1);
     if (split !== undefined && usage !== split) continue;
@@ -80,7 +68,6 @@ export async function* readFer2013Csv(
 
 /** Where each column is; `usage` is -1 if there is none. */
 interface Columns {
-  readonly count: number;
   readonly emotion: number;
   readonly pixels: number;
   readonly usage: number;
@@ -96,7 +83,6 @@ function findColumns(header: readonly string[], where: string, usageNeeded: bool
     }
   }
   return {
-    count: names.length,
     emotion: names.indexOf('emotion'),
     pixels: names.indexOf('pixels'),
     usage: names.indexOf('usage'),

@@ -1,7 +1,6 @@
-import { splitCsvLine } from '../../core/csv/split-csv-line.js';
 import { InputError } from '../../core/errors.js';
 import { EXPRESSIONS, type Expression } from '../../core/expression/labels.js';
-import { readLines } from './read-lines.js';
+import { readCsvRows } from './read-csv-rows.js';
 
 /** FER+'s columns of votes, in the file's order, each with its expression; `null` is none of the seven. */
 const VOTES: ReadonlyMap<string, Expression | null> = new Map([
@@ -28,23 +27,9 @@ const VOTES: ReadonlyMap<string, Expression | null> = new Map([
 export async function readFerPlusMajorities(path: string): Promise<(number | null)[]> {
   const majorities: (number | null)[] = [];
   let columns: readonly number[] | null = null;
-  let count = 0;
-  let lineNumber = 0;
-  for await (const line of readLines(path)) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    const where = `${path}: line ${lineNumber}`;
-    const fields = splitCsvLine(lineNumber === 1 ? line.replace(/^\uFEFF/, '') : line);
-    if (fields === null) throw new InputError(`${where}: a quoted field is not closed, or text follows it`);
-    if (columns === null) {
-      columns = findColumns(fields, where);
-      count = fields.length;
-      continue;
-    }
-    if (fields.length !== count) {
-      throw new InputError(`${where}: ${count} fields are expected, as in the header, got ${fields.length}`);
-    }
-    majorities.push(majorityOf(columns.map((column) => votesOf(fields[column], where))));
+  for await (const { fields, where } of readCsvRows(path)) {
+    if (columns === null) columns = findColumns(fields, where);
+    else majorities.push(majorityOf(columns.map((column) => votesOf(fields[column], where))));
   }
   if (majorities.length === 0) throw new InputError(`${path}: there is no row of votes`);
   return majorities;
