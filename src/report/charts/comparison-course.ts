@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
-import { EXPRESSIONS, type Expression } from '../../core/expression/labels.js';
+import { EXPRESSIONS } from '../../core/expression/labels.js';
 import type { Comparison } from '../comparison.js';
-import { stateName } from '../format.js';
+
 import { type Chart, composeChart } from './chart.js';
 import { GROUP_STYLES } from './group-styles.js';
-import { type DrawingDocument, drawPlot, LABEL_MARGIN } from './plot.js';
+import { type DrawingDocument, drawPlot, expressionNames } from './plot.js';
 import { timeAxis } from './time-axis.js';
 
 const FACET_HEIGHT = 58;
@@ -66,15 +66,7 @@ export function comparisonCourseChart(document: DrawingDocument, id: string, com
         label: null,
         tickSize: 0,
       }),
-      Plot.text(EXPRESSIONS, {
-        fy: (expression: Expression) => expression,
-        text: stateName,
-        frameAnchor: 'left',
-        textAnchor: 'start',
-        dx: -LABEL_MARGIN,
-        fontWeight: 600,
-        fontSize: 12,
-      }),
+      expressionNames(),
     ],
     color: { type: 'identity' },
   });

@@ -1,4 +1,6 @@
 import * as Plot from '@observablehq/plot';
+import { EXPRESSIONS, type Expression } from '../../core/expression/labels.js';
+import { stateName } from '../format.js';
 import { Markup, withoutControls } from '../html/html.js';
 import { CHART_WIDTH } from './chart.js';
 
@@ -33,6 +35,19 @@ export function drawPlot(
   for (const style of svg.querySelectorAll('style')) style.remove();
   const text: string = svg.outerHTML;
   return { svg: new Markup(compact(text)), height: options.height };
+}
+
+/** The name of each expression, left of its strip. */
+export function expressionNames(): Plot.Markish {
+  return Plot.text(EXPRESSIONS, {
+    fy: (expression: Expression) => expression,
+    text: stateName,
+    frameAnchor: 'left',
+    textAnchor: 'start',
+    dx: -LABEL_MARGIN,
+    fontWeight: 600,
+    fontSize: 12,
+  });
 }
 
 /** An attribute with its value, within a tag: in text, `>` is escaped. */

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import { EXPRESSION_COLORS } from '../../core/expression/colors.js';
 import { EXPRESSIONS, type Expression } from '../../core/expression/labels.js';
-import { clock, stateName } from '../format.js';
+import { clock } from '../format.js';
 import type { Course, CourseBin, TrackCourse } from '../recording.js';
 import { type Chart, composeChart } from './chart.js';
-import { type DrawingDocument, drawPlot, LABEL_MARGIN } from './plot.js';
+import { type DrawingDocument, drawPlot, expressionNames, LABEL_MARGIN } from './plot.js';
 import { recordingAxis } from './time-axis.js';
 
 interface Point {
@@ -80,15 +80,7 @@ export function timeCourseChart(
         label: null,
         tickSize: 0,
       }),
-      Plot.text(EXPRESSIONS, {
-        fy: (expression: Expression) => expression,
-        text: stateName,
-        frameAnchor: 'left',
-        textAnchor: 'start',
-        dx: -LABEL_MARGIN,
-        fontWeight: 600,
-        fontSize: 12,
-      }),
+      expressionNames(),
     ],
   });
   const valence = bins.map(({ bin, isGap }) => ({
