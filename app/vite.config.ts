@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
+import { delivery } from './delivery-plugin.mjs';
 import { serviceWorker } from './service-worker-plugin.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -9,12 +10,13 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: at('.'),
-  // Relative addresses, so that dist/app also works in a folder of any static host.
+  // Relative addresses, so that the app also works in a folder of any static host.
   base: './',
   publicDir: at('public'),
   plugins: [
     preact({ prefreshEnabled: false, devToolsEnabled: false, prerender: { enabled: false } }),
     serviceWorker(),
+    delivery(),
   ],
   resolve: {
     // The app imports the package by name, as a user would; these are what its package.json names.

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { brotli } from './brotli.mjs';
 import { ROOT } from './setup.mjs';
 
 const FOLDER = join(ROOT, 'dist/browser/worker');
@@ -34,6 +35,8 @@ writeIfChanged('inference-worker.js', output[0].code);
 /** A file that did not change keeps its date, so that the web app is not built again for nothing. */
 function writeIfChanged(file, content) {
   const target = join(FOLDER, file);
-  if (existsSync(target) && readFileSync(target).equals(Buffer.from(content))) return;
-  writeFileSync(target, content);
+  const isSame = existsSync(target) && readFileSync(target).equals(Buffer.from(content));
+  if (!isSame) writeFileSync(target, content);
+  // The server gives these out compressed; that takes seconds, so not at every build.
+  if (!isSame || !existsSync(`${target}.br`)) writeFileSync(`${target}.br`, brotli(Buffer.from(content)));
 }

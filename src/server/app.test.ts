@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -23,6 +23,8 @@ beforeAll(() => {
     join(root, 'assets', 'clip.mp4'),
     Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 256)),
   );
+  for (const name of ['a.wasm.br', 'a.css.br']) writeFileSync(join(root, 'assets', name), 'packed');
+  writeFileSync(join(root, 'shared-files.json'), '{"assets/shared.onnx": "../net.onnx"}');
   for (const name of ['card.json', 'net.onnx', 'private.txt']) {
     writeFileSync(join(folder, name), `content of ${name}`);
   }
@@ -90,6 +92,46 @@ describe('the server of the web app', () => {
     const response = await get('/', { 'If-None-Match': etag });
     expect(response.status).toBe(304);
     expect(await response.text()).toBe('');
+  });
+
+  it('sends the compressed copy of a file to who can read it, under the type of the file', async () => {
+    const response = await get('/assets/a.wasm', { 'Accept-Encoding': 'gzip, deflate, br, zstd' });
+    expect(await response.text()).toBe('packed');
+    const { headers } = response;
+    expect(headers.get('Content-Encoding')).toBe('br');
+    expect(headers.get('Content-Type')).toBe('application/wasm');
+    expect(headers.get('Content-Length')).toBe('6');
+    expect(headers.get('Vary')).toBe('Accept-Encoding');
+  });
+
+  it.each([
+    [{}],
+    [{ 'Accept-Encoding': 'gzip' }],
+    [{ 'Accept-Encoding': 'gzip, br;q=0' }],
+    [{ 'Accept-Encoding': 'br', Range: 'bytes=0-6' }],
+  ])('sends the file itself to %o', async (request) => {
+    const response = await get('/assets/a.wasm', request);
+    expect(response.headers.get('Content-Encoding')).toBeNull();
+    expect(response.headers.get('Vary')).toBe('Accept-Encoding');
+    expect(await response.text()).toBe('content');
+  });
+
+  it('does not take the compressed copy that a browser has for the file itself', async () => {
+    const etag = (await get('/assets/a.wasm', { 'Accept-Encoding': 'br' })).headers.get('ETag')!;
+    expect((await get('/assets/a.wasm', { 'If-None-Match': etag })).status).toBe(200);
+  });
+
+  it('does not send a compressed copy that is older than its file', async () => {
+    const past = new Date(Date.now() - 60_000);
+    utimesSync(join(folder, 'app/assets/a.css.br'), past, past);
+    const response = await get('/assets/a.css', { 'Accept-Encoding': 'br' });
+    expect([await response.text(), response.headers.get('Content-Encoding')]).toEqual(['content', null]);
+  });
+
+  it('gives what the app shares with the package at its address in the app', async () => {
+    const response = await get('/assets/shared.onnx');
+    expect(await response.text()).toBe('content of net.onnx');
+    expect(response.headers.get('Cache-Control')).toContain('immutable');
   });
 
   it('sends the part of a video that is asked for', async () => {

@@ -1,10 +1,11 @@
 import { join, normalize, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { fileResponse } from './file-response.js';
 import { hostGuard } from './host-guard.js';
+import { PACKAGED_APP } from './packaged-app.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { type ServedModels, servedModelPath } from './served-models.js';
+import { readSharedFiles } from './shared-files.js';
 
 export interface AppOptions {
   /** Folder of the built web app; default: the one of this package. */
@@ -17,7 +18,6 @@ export interface AppOptions {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-const PACKAGED_APP = fileURLToPath(new URL('../app/', import.meta.url));
 // The build puts a hash into the names of all files in assets/, so that a name never changes its content.
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
@@ -29,6 +29,7 @@ export function createApp({
   files = {},
 }: AppOptions = {}): Hono {
   const isOurHost = hostGuard(host);
+  const shared = readSharedFiles(root);
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -44,7 +45,10 @@ export function createApp({
   });
   app.get('*', async (c) => {
     const path =
-      servedModelPath(models, c.req.path) ?? fileAt(files, c.req.path) ?? resolvePath(root, c.req.path);
+      servedModelPath(models, c.req.path) ??
+      fileAt(files, c.req.path) ??
+      shared.get(c.req.path.slice(1)) ??
+      resolvePath(root, c.req.path);
     const cacheControl = c.req.path.startsWith('/assets/') ? IMMUTABLE : 'no-cache';
     const response = path && (await fileResponse(path, c.req.raw, cacheControl));
     return response || c.text('There is no such file.\n', 404);

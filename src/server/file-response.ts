@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { getMimeType, mimes } from 'hono/utils/mime';
@@ -7,7 +7,8 @@ import { parseRange } from './range.js';
 const MIME_TYPES = { ...mimes, onnx: 'application/octet-stream' };
 
 /**
- * Answer with a file: its type, its part where a range is asked for, and nothing where the browser has it already.
+ * Answer with a file: its type, its part where a range is asked for, and nothing where the browser has it already. Where
+ * a compressed copy lies beside it (`<name>.br`), a browser that can read that gets it.
  * @param path absolute path
  * @param cacheControl value of the header
  * @returns `null` if there is no such file
@@ -17,8 +18,14 @@ export async function fileResponse(
   request: Request,
   cacheControl: string,
 ): Promise<Response | null> {
-  const info = await stat(path).catch(() => null);
-  if (!info?.isFile()) return null;
+  const plain = await infoOf(path);
+  if (plain === null) return null;
+  const packed = await infoOf(`${path}.br`);
+  const wantsPart = request.headers.has('Range');
+  // A copy that is older than its file was made of something else.
+  const isCurrent = packed !== null && packed.mtimeMs >= plain.mtimeMs;
+  const isPacked = isCurrent && !wantsPart && acceptsBrotli(request);
+  const info = isPacked ? packed : plain;
   const etag = `W/"${info.size.toString(36)}-${Math.trunc(info.mtimeMs).toString(36)}"`;
   const headers = new Headers({
     'Accept-Ranges': 'bytes',
@@ -26,6 +33,8 @@ export async function fileResponse(
     'Content-Type': getMimeType(path, MIME_TYPES) ?? 'application/octet-stream',
     ETag: etag,
   });
+  if (isCurrent) headers.set('Vary', 'Accept-Encoding');
+  if (isPacked) headers.set('Content-Encoding', 'br');
   if (request.headers.get('If-None-Match') === etag) return new Response(null, { status: 304, headers });
 
   const range = parseRange(request.headers.get('Range'), info.size);
@@ -37,6 +46,17 @@ export async function fileResponse(
   headers.set('Content-Length', String(end - start + 1));
   if (range) headers.set('Content-Range', `bytes ${start}-${end}/${info.size}`);
   const hasBody = request.method !== 'HEAD' && info.size > 0;
-  const body = hasBody ? (Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream) : null;
+  const stream = () => createReadStream(isPacked ? `${path}.br` : path, { start, end });
+  const body = hasBody ? (Readable.toWeb(stream()) as ReadableStream) : null;
   return new Response(body, { status: range ? 206 : 200, headers });
+}
+
+async function infoOf(path: string): Promise<Stats | null> {
+  const info = await stat(path).catch(() => null);
+  return info?.isFile() ? info : null;
+}
+
+function acceptsBrotli(request: Request): boolean {
+  const codings = request.headers.get('Accept-Encoding') ?? '';
+  return codings.split(',').some((coding) => /^\s*br\s*($|;)/.test(coding) && !/q=0(\.0*)?\s*$/.test(coding));
 }

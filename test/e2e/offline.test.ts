@@ -1,8 +1,9 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { exportApp } from '../../src/server/index.js';
 import { type AppPage, openAppPage } from './support/app-page.js';
 
 const APP = fileURLToPath(new URL('../../dist/app/', import.meta.url));
@@ -56,10 +57,10 @@ describe('after the first visit', () => {
     expect(app.foreignRequests).toEqual([]);
   });
 
-  it('a new version is seen at once, and takes the place of what was kept', async () => {
+  it('a new version on a server of files is seen at once, and takes the place of what was kept', async () => {
     const root = await mkdtemp(join(tmpdir(), 'affect-detect-app-'));
     try {
-      await cp(APP, root, { recursive: true });
+      await exportApp(root, APP);
       app = await openAppPage({ root });
       const { page } = app;
       await page.goto(app.url);

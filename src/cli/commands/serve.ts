@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import open from 'open';
 import pc from 'picocolors';
-import { DEFAULT_PORT, isLoopback, listen } from '../../server/index.js';
+import { DEFAULT_PORT, exportApp, isLoopback, listen } from '../../server/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { talk } from '../io.js';
 import { parseFraction, parsePositiveInteger } from '../options.js';
@@ -12,6 +12,7 @@ interface ServeCommandOptions extends ServeModelOptions {
   readonly port: number;
   readonly host: string;
   readonly open: boolean;
+  readonly export?: string;
 }
 
 /** `affect-detect serve`: the web app. */
@@ -41,10 +42,22 @@ export function serveCommand(): Command {
       '--study <file.study.json>',
       'open the page with a study: stimuli in order, while the camera reads',
     )
+    .option('--export <folder>', 'write the web app into a folder, for a server of your own, and end')
     .action(runServe);
 }
 
-async function runServe({ port, host, open: wantsBrowser, ...options }: ServeCommandOptions): Promise<void> {
+async function runServe({
+  port,
+  host,
+  open: wantsBrowser,
+  export: folder,
+  ...options
+}: ServeCommandOptions): Promise<void> {
+  if (folder !== undefined) {
+    await exportApp(folder);
+    talk(`affect-detect: the web app is in ${folder}`);
+    return;
+  }
   const { search, models, files } = await addressOf(options);
   const server = await listen({ port, host, models, files });
   const url = server.url + search;
