@@ -84,6 +84,12 @@ export function parsePositiveInteger(text: string): number {
   return value;
 }
 
+/** @throws {InvalidArgumentError} unless the text is a whole number of at least 0 */
+export function parseCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 0.');
+  return Number(text);
+}
+
 /** @throws {InvalidArgumentError} unless the text is a number above 0 */
 export function parsePositiveNumber(text: string): number {
   const value = Number(text);

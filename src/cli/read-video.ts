@@ -31,6 +31,8 @@ export interface ReadOptions {
   readonly start?: number;
   /** Seconds. */
   readonly end?: number;
+  /** How often in a row a lost stream is opened again. */
+  readonly reconnects: number;
 }
 
 /** What all videos of a run share. */
@@ -93,9 +95,9 @@ export async function readVideo(path: string, index: number, run: VideoRun): Pro
 async function openSource(path: string, index: number, run: VideoRun): Promise<Source> {
   const { journal, signal } = run;
   const { pipeline } = run.detector;
-  const { fps, start, end, maxSide } = run.options;
+  const { fps, start, end, maxSide, reconnects } = run.options;
   const onLost = (message: string) => talk(pc.yellow(`affect-detect: ${message}`));
-  const options: VideoOptions = { fps, start, end, maxSide, onLost, signal };
+  const options: VideoOptions = { fps, start, end, maxSide, reconnects, onLost, signal };
   if (journal !== null) {
     const video = await RecordedVideo.open(path, index, options, journal, pipeline);
     return { video, read: video.read };

@@ -39,7 +39,9 @@ test('standard input is read as it comes', async () => {
 });
 
 test('an address is read like a file, a lost connection is reported, and a password is kept out of the results', async () => {
-  const server = await serveVideo(path('clip.mkv'), [statSync(path('clip.mkv')).size / 2]);
+  const server = await serveVideo(path('clip.mkv'), {
+    bytesUntilDrop: [statSync(path('clip.mkv')).size / 2],
+  });
   const address = server.url.replace('//', '//me:secret@');
   const { code, stdout, stderr } = await runCli(['video', '--json', address]);
   await server.close();

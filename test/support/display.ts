@@ -1,31 +1,22 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RgbImage } from '../../src/core/index.js';
 import { openCameraThread } from '../../src/node/camera/camera-thread.js';
+import { ensureDebianPackages } from './debian-packages.js';
 
 /** What the window is tested with: a display without a screen, and somebody who presses keys. */
 const PROGRAMS = ['Xvfb', 'xdotool'];
 const PACKAGES = ['xvfb', 'xdotool'];
 
 /**
- * Whether there can be a display here; installs what is missing where that may be done, as for Chromium.
+ * Whether there can be a display here; installs what is missing where that may be done.
  * @throws if there is none where all checks have to run
  */
 export function canOpenDisplay(): boolean {
-  if (process.platform !== 'linux') return false;
   const isInstalled = () => PROGRAMS.every((name) => spawnSync('which', [name]).status === 0);
-  if (!isInstalled() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
-    const install = ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES];
-    spawnSync('apt-get', install, { stdio: 'ignore', env });
-  }
-  if (isInstalled()) return true;
-  if (process.env.CI) throw new Error(`the window's tests need ${PACKAGES.join(' and ')} (apt-get install)`);
-  return false;
+  return ensureDebianPackages(isInstalled, PACKAGES);
 }
 
 /** A display without a screen. */

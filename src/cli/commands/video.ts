@@ -10,6 +10,7 @@ import {
   addModelOptions,
   loadFromOptions,
   type ModelOptions,
+  parseCount,
   parsePositiveNumber,
   parseSeconds,
 } from '../options.js';
@@ -53,6 +54,7 @@ export function videoCommand(): Command {
       parseSeconds,
       DEFAULT_SMOOTHING,
     )
+    .option('--reconnects <n>', 'how often in a row a lost stream is opened again', parseCount, 5)
     .option('--resume', 'go on with the same run that was broken off, without reading any frame twice')
     .action(runVideos);
   return addModelOptions(addVideoOutputOptions(command));

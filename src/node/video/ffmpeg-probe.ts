@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { inputArguments } from './ffmpeg-arguments.js';
 import type { StreamDescription } from './frame-plan.js';
-import type { MediaAddress } from './media-address.js';
+import { type MediaAddress, openingProblem } from './media-address.js';
 import { parseMatroskaDuration } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { DecoderUnavailableError } from './picture-source.js';
@@ -11,7 +11,11 @@ import { UndecodableError } from './undecodable-error.js';
 /** The part of ffprobe's answer that is read. */
 interface Probe {
   readonly streams?: readonly ProbedStream[];
-  readonly format?: { readonly duration?: string; readonly start_time?: string };
+  readonly format?: {
+    readonly format_name?: string;
+    readonly duration?: string;
+    readonly start_time?: string;
+  };
 }
 
 interface ProbedStream {
@@ -57,9 +61,7 @@ export async function probeVideo(
       .at(-1)
       ?.split(': ')
       .at(-1);
-    throw new UndecodableError(
-      `isn't a video that can be read, or it is cut off before its index (${reason})`,
-    );
+    throw new UndecodableError(`${openingProblem(address)} (${reason})`);
   });
   const { streams = [], format } = JSON.parse(stdout) as Probe;
   const shown = streams.filter(({ disposition }) => !disposition?.attached_pic);
@@ -75,7 +77,9 @@ function describe(
 ): StreamDescription {
   const matrix = stream.side_data_list?.find(({ displaymatrix }) => displaymatrix)?.displaymatrix;
   const duration = Number(format.duration);
-  const promised = promisedSeconds(stream);
+  // An RTSP server says itself how long a recording is.
+  const promised =
+    promisedSeconds(stream) ?? (format.format_name === 'rtsp' && duration > 0 ? duration : null);
   const start = (Number(stream.start_time) || 0) - (Number(format.start_time) || 0);
   return {
     codedWidth: stream.width,

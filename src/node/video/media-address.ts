@@ -49,6 +49,13 @@ export function parseMediaAddress(source: string, toPath: (path: string) => stri
   return { kind: 'file', url: `file:${toPath(source)}`, options: {}, name: source };
 }
 
+/** What is wrong with a source that FFmpeg can't open, as words that follow its name. */
+export function openingProblem({ kind }: MediaAddress): string {
+  return kind === 'network'
+    ? "can't be reached, or isn't a video that can be read"
+    : "isn't a video that can be read, or it is cut off before its index";
+}
+
 function withoutUser(url: URL, source: string): string {
   if (url.username === '' && url.password === '') return source;
   url.username = '';

@@ -14,19 +14,17 @@ import {
   type Stream,
 } from 'node-av/lib';
 import type { StreamDescription } from './frame-plan.js';
-import type { MediaAddress } from './media-address.js';
+import { type MediaAddress, openingProblem } from './media-address.js';
 import { parseMatroskaDuration } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { UndecodableError } from './undecodable-error.js';
 
 /** Open a file or stream and find out what is in it. */
-export function openFormat({ url, options }: MediaAddress): FormatContext {
+export function openFormat(address: MediaAddress): FormatContext {
+  const { url, options } = address;
   const format = new FormatContext();
   const dictionary = Object.keys(options).length > 0 ? Dictionary.fromObject({ ...options }) : null;
-  explain(
-    format.openInputSync(url, null, dictionary),
-    "isn't a video that can be read, or it is cut off before its index",
-  );
+  explain(format.openInputSync(url, null, dictionary), openingProblem(address));
   const status = format.findStreamInfoSync();
   if (status < 0) {
     format.closeInputSync();
@@ -64,8 +62,8 @@ export function openCodec(stream: Stream): CodecContext {
 export function describeStream(format: FormatContext, stream: Stream): StreamDescription {
   const { width, height, sampleAspectRatio } = stream.codecpar;
   const matrix = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
-  const promised = promisedSeconds(stream);
   const duration = format.duration === AV_NOPTS_VALUE ? null : Number(format.duration) / 1e6;
+  const promised = promisedSeconds(stream) ?? (isRtsp(format) ? duration : null);
   return {
     codedWidth: width,
     codedHeight: height,
@@ -93,8 +91,16 @@ function promisedSeconds(stream: Stream): number | null {
 }
 
 /** The time in the file at which its first stream starts, seconds. */
-export function originOf({ startTime }: FormatContext): number {
+export function originOf(format: FormatContext): number {
+  const { startTime, duration } = format;
+  // A recording's times count from its start, but FFmpeg often knows none for the first packet.
+  if (isRtsp(format) && duration !== AV_NOPTS_VALUE) return 0;
   return startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) / 1e6;
+}
+
+/** Of its recordings, but not of its live streams, an RTSP server says itself how long they are. */
+function isRtsp({ iformat }: FormatContext): boolean {
+  return iformat?.name === 'rtsp';
 }
 
 /** `null` for 0/0 and x/0, FFmpeg's way of saying that it doesn't know. */

@@ -48,7 +48,7 @@ test('a video is read from a web server as from a file', async () => {
 });
 
 test('a recording whose connection drops goes on where it was lost, with no frame missing and none twice', async () => {
-  const server = await serveVideo(file, [30_000, 20_000]);
+  const server = await serveVideo(file, { bytesUntilDrop: [30_000, 20_000] });
   const lost: string[] = [];
   const { times, error } = await readAll(server.url, { onLost: (message) => lost.push(message) });
   await server.close();
@@ -60,7 +60,7 @@ test('a recording whose connection drops goes on where it was lost, with no fram
 });
 
 test('a connection that does not come back ends the video after as many attempts as allowed', async () => {
-  const server = await serveVideo(file, [30_000, ...Array<number>(20).fill(1)]);
+  const server = await serveVideo(file, { bytesUntilDrop: [30_000, ...Array<number>(20).fill(1)] });
   const lost: string[] = [];
   const onLost = (message: string) => lost.push(message);
   const { times, error } = await readAll(server.url, { reconnects: 2, onLost });
@@ -76,7 +76,7 @@ test('a connection that does not come back ends the video after as many attempts
 test('a server that is not there is named, without the password', async () => {
   await expect(openVideo('http://me:secret@127.0.0.1:1/a.mp4')).rejects.toThrow(
     new UnsupportedMediaError(
-      "http://127.0.0.1:1/a.mp4 isn't a video that can be read, or it is cut off before its index (Connection refused)",
+      "http://127.0.0.1:1/a.mp4 can't be reached, or isn't a video that can be read (Connection refused)",
     ),
   );
 });

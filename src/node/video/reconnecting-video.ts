@@ -50,8 +50,7 @@ export class ReconnectingVideo implements Video {
       for (;;) {
         const problem: { message: string } = { message: '' };
         yield* this.#framesUntilLost(problem);
-        if (problem.message === '') return;
-        await this.#reconnect(problem.message);
+        if (problem.message === '' || !(await this.#reconnect(problem.message))) return;
       }
     } finally {
       await this.dispose();
@@ -82,7 +81,8 @@ export class ReconnectingVideo implements Video {
     return this.duration === null;
   }
 
-  async #reconnect(reason: string): Promise<void> {
+  /** @returns whether there is anything left to read: the end may have come while there was no connection */
+  async #reconnect(reason: string): Promise<boolean> {
     const { reconnects = DEFAULT_RECONNECTS, onLost, signal } = this.#options;
     for (let problem = reason; ; ) {
       if (this.#attempts >= reconnects) throw new TruncatedMediaError(problem);
@@ -91,9 +91,11 @@ export class ReconnectingVideo implements Video {
       onLost?.(`${problem}; connecting again in ${wait} s (${this.#attempts} of ${reconnects})`);
       // An aborted wait ends with the signal's own reason, as every other place does.
       await sleep(wait * 1000, undefined, { signal }).catch(() => signal?.throwIfAborted());
+      const continuation = this.#continuation();
+      if (continuation === null) return false;
       try {
-        this.#video = await this.#open(this.#continuation());
-        return;
+        this.#video = await this.#open(continuation);
+        return true;
       } catch (error) {
         if (!(error instanceof UnsupportedMediaError)) throw error;
         problem = error.message;
@@ -101,12 +103,14 @@ export class ReconnectingVideo implements Video {
     }
   }
 
-  #continuation(): VideoOptions {
+  /** What is left to read; `null` where that is nothing. */
+  #continuation(): VideoOptions | null {
     if (this.#last === null) return {};
     if (!this.#isLive) return { resumeAt: this.#last };
     // Its timestamps begin at 0 again.
     this.#shift = Math.round((this.#last + clock() - this.#lastGiven) * 1e6) / 1e6;
-    return {};
+    const { end = Number.POSITIVE_INFINITY } = this.#options;
+    return end > this.#shift ? { start: 0, end: end - this.#shift } : null;
   }
 
   dispose(): Promise<void> {

@@ -15,6 +15,11 @@ test('frames without a time follow at the frame rate', () => {
   expect(run([2, null], 10)).toEqual([2, 2.1]);
 });
 
+test('frames before the first that has a time come before it', () => {
+  expect(run([null, 0, 0.04, 0.08])).toEqual([0, 0.04, 0.08, 0.12]);
+  expect(run([null, 0.04, 0.08])).toEqual([0, 0.04, 0.08]);
+});
+
 test('equal and slightly older times are moved on by no more than needed', () => {
   expect(run([1, 1, 0.9, 1.04])).toEqual([1, 1.000001, 1.000002, 1.04]);
 });

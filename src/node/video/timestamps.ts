@@ -9,6 +9,8 @@ export class Timestamps {
   readonly #frameSeconds: number;
   #shift = 0;
   #last: number | null = null;
+  /** Whether a frame had a time of its own. */
+  #hasTime = false;
 
   /** @param frameRate mean frames a second, for frames without a time of their own */
   constructor(frameRate: number | null) {
@@ -28,8 +30,12 @@ export class Timestamps {
     const last = this.#last;
     const expected = last === null ? 0 : last + this.#frameSeconds;
     let timestamp = time === null ? expected : time + this.#shift;
-    if (last !== null && timestamp < last - JUMP) {
-      // Recordings were joined, or a counter overflowed: go on from here.
+    const isJump = last !== null && timestamp < last - JUMP;
+    // A network stream's count of time can begin after its first frames.
+    const isLateStart = !this.#hasTime && time !== null && timestamp < expected - this.#frameSeconds / 2;
+    this.#hasTime ||= time !== null;
+    if (isJump || isLateStart) {
+      // Recordings were joined, or a counter overflowed or began: go on from here.
       this.#shift += expected - timestamp;
       timestamp = expected;
     }
