@@ -19,6 +19,7 @@ describe('loadImage', () => {
     ['PNG of 16 bits', () => picture().toColourspace('rgb16').png().toBuffer()],
     ['TIFF of 16 bits', () => picture().toColourspace('rgb16').tiff({ compression: 'lzw' }).toBuffer()],
     ['PNG with a palette', () => picture().png({ palette: true }).toBuffer()],
+    ['TIFF', () => picture().tiff({ compression: 'none' }).toBuffer()],
     ['JPEG', () => picture().jpeg({ quality: 100 }).toBuffer()],
     ['WebP', () => picture().webp({ lossless: true }).toBuffer()],
     ['AVIF', () => picture().avif({ quality: 90 }).toBuffer()],
@@ -73,9 +74,50 @@ describe('loadImage', () => {
     expect([image.width, image.height]).toEqual([width, height]);
   });
 
-  it('turns a picture as its EXIF orientation says', async () => {
-    const bytes = await picture(8, 6).withMetadata({ orientation: 6 }).jpeg().toBuffer();
-    expect(await loadImage(bytes)).toMatchObject({ width: 6, height: 8, image: { width: 6, height: 8 } });
+  // By the EXIF standard: where the stored picture's first row, and in it the first and the last column, are seen.
+  it.each([
+    [1, 'top left', 'top right'],
+    [2, 'top right', 'top left'],
+    [3, 'bottom right', 'bottom left'],
+    [4, 'bottom left', 'bottom right'],
+    [5, 'top left', 'bottom left'],
+    [6, 'top right', 'bottom right'],
+    [7, 'bottom right', 'top right'],
+    [8, 'bottom left', 'top left'],
+  ])(
+    'turns a picture of EXIF orientation %i: its first corner is at the %s',
+    async (orientation, first, last) => {
+      const corner = (background: Color) =>
+        ({ create: { width: 16, height: 16, channels: 3, background } }) as const;
+      const stored = picture(48, 32, 'black').composite([
+        { input: corner('red'), left: 0, top: 0 },
+        { input: corner('lime'), left: 32, top: 0 },
+      ]);
+      const bytes = await stored
+        .withMetadata({ orientation })
+        .jpeg({ chromaSubsampling: '4:4:4' })
+        .toBuffer();
+      const { image, width, height } = await loadImage(bytes);
+      expect([width, height]).toEqual(orientation < 5 ? [48, 32] : [32, 48]);
+      expect([image.width, image.height]).toEqual([width, height]);
+      const pixel = (place: string) => {
+        const [x, y] = [place.endsWith('left') ? 4 : width - 5, place.startsWith('top') ? 4 : height - 5];
+        return Array.from(image.data.subarray((y * width + x) * 3).subarray(0, 3), (value) => value > 128);
+      };
+      expect(pixel(first)).toEqual([true, false, false]);
+      expect(pixel(last)).toEqual([false, true, false]);
+    },
+  );
+
+  it('turns a picture of any format that says its orientation', async () => {
+    const stored = picture(8, 6).withMetadata({ orientation: 6 });
+    for (const bytes of [
+      await stored.clone().png().toBuffer(),
+      await stored.clone().webp().toBuffer(),
+      await stored.clone().tiff().toBuffer(),
+    ]) {
+      expect(await loadImage(bytes)).toMatchObject({ width: 6, height: 8, image: { width: 6, height: 8 } });
+    }
   });
 
   // 64 x 64 pixels of one colour, written by pillow-heif.
