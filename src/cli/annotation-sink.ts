@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { OutputError } from '../core/index.js';
 import { overlayFaces } from '../core/overlay/overlay-face.js';
+import { SteadyLabels } from '../core/smoothing/steady-labels.js';
 import { createOverlayPainter } from '../node/drawing/overlay-painter.js';
 import { containerOf, openVideoWriter, type VideoWriter } from '../node/index.js';
 import type { FrameSink } from './frame-sinks.js';
@@ -28,6 +29,7 @@ export async function openAnnotationSink(
   const partial = `${path}.partial`;
   let writer: VideoWriter | null = null;
   let frameRate: number | null = null;
+  const labels = new SteadyLabels();
   return {
     begin(video) {
       frameRate = video.frameRate;
@@ -46,7 +48,7 @@ export async function openAnnotationSink(
         start,
         end,
       });
-      painter.draw(image, overlayFaces(result), { source: result });
+      painter.draw(image, overlayFaces(labels.apply(result)), { source: result });
       await writer.write(image, result.timestamp!);
     },
     async finish() {

@@ -1,4 +1,5 @@
 import { Timeline, type TimelineSummary } from '../../core/index.js';
+import { SteadyLabels } from '../../core/smoothing/steady-labels.js';
 import type { AffectDetector, Camera } from '../../node/index.js';
 import { RecentCourse } from '../../node/window/recent-course.js';
 import { type Action, actionOf } from './actions.js';
@@ -26,6 +27,7 @@ export class LiveSession {
   readonly #options: LiveSessionOptions;
   readonly #timeline = new Timeline();
   readonly #course = new RecentCourse();
+  readonly #labels = new SteadyLabels();
   /** Actions that wait for the next frame. */
   readonly #waiting: Action[] = [];
   #rate = 0;
@@ -69,8 +71,9 @@ export class LiveSession {
       this.#course.append(result);
       if (actions.includes('record')) controls.say(await recorder.toggle(), seconds());
       await recorder.write(result, frame);
+      const shown = this.#labels.apply(result);
       if (actions.includes('snapshot')) {
-        const name = await writeSnapshot(this.#options.snapshots, frame, result, {
+        const name = await writeSnapshot(this.#options.snapshots, frame, shown, {
           mirrored: controls.mirrored,
           bars: controls.bars,
           course: controls.course ? this.#course : null,
@@ -83,7 +86,7 @@ export class LiveSession {
       last = now;
       await view.show({
         frame,
-        result,
+        result: shown,
         course: this.#course,
         threshold: controls.threshold,
         mirrored: controls.mirrored,

@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { OutputError } from '../../core/index.js';
+import { SteadyLabels } from '../../core/smoothing/steady-labels.js';
 import { containerOf, openVideoWriter, type VideoWriter } from '../../node/index.js';
 import { createPictureComposer } from '../../node/window/picture-composer.js';
 import type { FrameSink } from '../frame-sinks.js';
@@ -13,6 +14,7 @@ import type { FrameSink } from '../frame-sinks.js';
 export async function openVideoRecording(path: string, frameRate: number | null): Promise<FrameSink> {
   const composer = await createPictureComposer();
   const partial = `${path}.partial`;
+  const labels = new SteadyLabels();
   let writer: VideoWriter | null = null;
   return {
     async write(result, _frame, picture) {
@@ -29,7 +31,7 @@ export async function openVideoRecording(path: string, frameRate: number | null)
         end: Number.POSITIVE_INFINITY,
       });
       const plain = { mirrored: false, bars: false, course: null, notice: null };
-      await writer.write(composer.compose(picture!, result, plain), result.timestamp!);
+      await writer.write(composer.compose(picture!, labels.apply(result), plain), result.timestamp!);
     },
     async finish() {
       if (writer === null) return;

@@ -27,6 +27,9 @@ test.each([
   ['hhh.hhhhhh', ['1 happy 0.0 1.0']],
   ['hhhhsshhhh', ['1 happy 0.0 1.0']],
   ['hhhhh   hhhhh', ['1 happy 0.0 1.3']],
+  // A face has one cue at a time, however it flickers.
+  ['hhhshhshshshhh', ['1 happy 0.0 1.4']],
+  ['hhhhhh.s.s.sss', ['1 happy 0.0 0.6']],
   ['hhhhh....hhhhh', ['1 happy 0.0 0.5', '1 happy 0.9 1.4']],
 ])('%s', (line, cues) => {
   expect(cuesOf(line)).toEqual(cues);

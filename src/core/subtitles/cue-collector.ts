@@ -1,4 +1,5 @@
 import type { Expression } from '../expression/labels.js';
+import { DEFAULT_DWELL, SteadyLabels } from '../smoothing/steady-labels.js';
 import { assertDuration, ROUNDING_SECONDS } from '../time.js';
 import type { FrameResult } from '../types.js';
 
@@ -15,35 +16,39 @@ export interface Cue {
 export interface CueCollectorOptions {
   /** What is shorter than this nobody could read, seconds. Default 0.5. */
   readonly minSeconds?: number;
-  /** Cues of one face with the same expression that are no further apart than this become one, seconds. Default 0.3. */
-  readonly joinSeconds?: number;
+  /** A face that shows something else, or is away, for no longer than this keeps its cue, seconds. Default 0.3. */
+  readonly dwellSeconds?: number;
   /** The longest that a frame stands for, seconds. Default 1. */
   readonly maxGapSeconds?: number;
 }
 
 /**
- * Turns a stream of results into cues: the episodes of each face's named expressions. Flicker is taken out: pauses that are
- * short are bridged first, then what is still short is dropped.
+ * Turns a stream of results into cues: for each face the episodes of its steady label, from when the face began to show it.
+ * What is short nonetheless is dropped. A face has one cue at a time.
  */
 export class CueCollector {
   readonly #minSeconds: number;
-  readonly #joinSeconds: number;
+  readonly #dwellSeconds: number;
   readonly #maxGapSeconds: number;
+  readonly #labels: SteadyLabels;
   readonly #cues: Cue[] = [];
-  /** The latest cue of each face and expression; it may yet grow. */
-  #open = new Map<string, Cue>();
-  /** The keys of the cues that the last frame was part of. */
-  #current = new Set<string>();
+  /** The latest cue of each face; it may yet grow. */
+  readonly #open = new Map<number, Cue>();
+  /** The faces whose cues the last frame was part of. */
+  #current = new Set<number>();
   #timestamp: number | null = null;
   #interval = 0;
 
   /** @throws {RangeError} if an option is negative or not a number */
-  constructor({ minSeconds = 0.5, joinSeconds = 0.3, maxGapSeconds = 1 }: CueCollectorOptions = {}) {
+  constructor({
+    minSeconds = 0.5,
+    dwellSeconds = DEFAULT_DWELL,
+    maxGapSeconds = 1,
+  }: CueCollectorOptions = {}) {
     assertDuration('minSeconds', minSeconds);
-    assertDuration('joinSeconds', joinSeconds);
-    assertDuration('maxGapSeconds', maxGapSeconds);
+    this.#labels = new SteadyLabels({ dwellSeconds, maxGapSeconds });
     this.#minSeconds = minSeconds;
-    this.#joinSeconds = joinSeconds;
+    this.#dwellSeconds = dwellSeconds;
     this.#maxGapSeconds = maxGapSeconds;
   }
 
@@ -59,11 +64,16 @@ export class CueCollector {
     this.#closeBefore(timestamp);
     this.#current = new Set();
     for (const { trackId, expression } of faces) {
-      if (trackId === null || expression === null) continue;
-      const key = `${trackId} ${expression}`;
-      this.#current.add(key);
-      const start = this.#open.get(key)?.start ?? timestamp;
-      this.#open.set(key, { start, end: timestamp, trackId, expression });
+      if (trackId === null) continue;
+      const label = this.#labels.update(trackId, expression, timestamp);
+      const open = this.#open.get(trackId);
+      if (open && open.expression !== label.expression)
+        this.#close({ ...open, end: Math.min(open.end, label.since) });
+      // Until the label follows, nobody knows whether the cue ends here.
+      if (label.expression === null || label.expression !== expression) continue;
+      const start = this.#open.get(trackId)?.start ?? label.since;
+      this.#open.set(trackId, { start, end: timestamp, trackId, expression });
+      this.#current.add(trackId);
     }
     this.#timestamp = timestamp;
   }
@@ -71,8 +81,8 @@ export class CueCollector {
   /** All cues up to now, by their start. The collector goes on unchanged. */
   cues(): Cue[] {
     const hold = Math.min(this.#interval, this.#maxGapSeconds);
-    const open = [...this.#open].map(([key, cue]) =>
-      this.#current.has(key) ? { ...cue, end: cue.end + hold } : cue,
+    const open = [...this.#open.values()].map((cue) =>
+      this.#current.has(cue.trackId) ? { ...cue, end: cue.end + hold } : cue,
     );
     return [...this.#cues, ...open.filter((cue) => this.#isLongEnough(cue))].sort(
       (a, b) => a.start - b.start || a.trackId - b.trackId,
@@ -81,19 +91,22 @@ export class CueCollector {
 
   /** What the last frame showed goes on until this one. */
   #holdUntil(timestamp: number): void {
-    for (const key of this.#current) {
-      const cue = this.#open.get(key)!;
-      this.#open.set(key, { ...cue, end: Math.min(timestamp, cue.end + this.#maxGapSeconds) });
+    for (const trackId of this.#current) {
+      const cue = this.#open.get(trackId)!;
+      this.#open.set(trackId, { ...cue, end: Math.min(timestamp, cue.end + this.#maxGapSeconds) });
     }
   }
 
-  /** What ended too long ago to be joined with anything is done. */
+  /** The cue of a face that was away for too long is done. */
   #closeBefore(timestamp: number): void {
-    for (const [key, cue] of this.#open) {
-      if (timestamp - cue.end <= this.#joinSeconds + ROUNDING_SECONDS) continue;
-      this.#open.delete(key);
-      if (this.#isLongEnough(cue)) this.#cues.push(cue);
+    for (const cue of this.#open.values()) {
+      if (timestamp - cue.end > this.#dwellSeconds + ROUNDING_SECONDS) this.#close(cue);
     }
+  }
+
+  #close(cue: Cue): void {
+    this.#open.delete(cue.trackId);
+    if (this.#isLongEnough(cue)) this.#cues.push(cue);
   }
 
   #isLongEnough({ start, end }: Cue): boolean {
