@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web/wasm';
 import { BackendUnavailableError, ModelLoadError } from '../core/errors.js';
-import type { InferenceSession, Tensor } from '../core/session.js';
+import { OnnxSession } from '../core/onnx-session.js';
+import type { InferenceSession } from '../core/session.js';
 import type { Backend } from './worker-messages.js';
 
 type OrtModule = typeof Ort;
@@ -65,53 +66,10 @@ export class Runtime {
         // Errors only; ONNX Runtime's warnings are for those who write networks.
         logSeverityLevel: 3,
       });
-      return new OrtSession(this.#ort, inner, backend);
+      return new OnnxSession(this.#ort, inner, backend);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new ModelLoadError(`${name} can't be loaded on ${backend}: ${reason.split('\n')[0]}`, { cause });
     }
-  }
-}
-
-/** Adapts a session of ONNX Runtime to the port of core. */
-class OrtSession implements InferenceSession {
-  readonly #ort: OrtModule;
-  readonly #inner: Ort.InferenceSession;
-  #disposed = false;
-
-  constructor(
-    ort: OrtModule,
-    inner: Ort.InferenceSession,
-    readonly backend: Backend,
-  ) {
-    this.#ort = ort;
-    this.#inner = inner;
-  }
-
-  get inputNames(): readonly string[] {
-    return this.#inner.inputNames;
-  }
-
-  get outputNames(): readonly string[] {
-    return this.#inner.outputNames;
-  }
-
-  async run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
-    const feeds = Object.fromEntries(
-      Object.entries(inputs).map(([name, { data, dims }]) => [
-        name,
-        new this.#ort.Tensor('float32', data, dims),
-      ]),
-    );
-    const results = await this.#inner.run(feeds);
-    return Object.fromEntries(
-      Object.entries(results).map(([name, { data, dims }]) => [name, { data: data as Float32Array, dims }]),
-    );
-  }
-
-  async dispose(): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    await this.#inner.release();
   }
 }

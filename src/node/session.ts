@@ -7,8 +7,8 @@ import {
   type ModelCard,
   ModelLoadError,
   runSelfTest,
-  type Tensor,
 } from '../core/index.js';
+import { OnnxSession } from '../core/onnx-session.js';
 
 /** What may run a network in Node: ONNX Runtime's native library, or its WebAssembly build. */
 export type Backend = 'native' | 'wasm';
@@ -104,7 +104,7 @@ export async function openNetwork(backend: Backend, path: string, threads: numbe
       interOpNumThreads: 1,
       logSeverityLevel: 3,
     });
-    return new OrtSession(runtime, inner, backend);
+    return new OnnxFileSession(runtime, inner, backend);
   } catch (cause) {
     throw new ModelLoadError(`${path} can't be loaded: ${firstLine(cause)}`, { cause });
   }
@@ -125,51 +125,14 @@ export async function proveNetwork(network: InferenceSession, card: ModelCard, p
   }
 }
 
-/** Adapts a session of ONNX Runtime to the port of core. */
-class OrtSession implements Network {
-  readonly #runtime: Runtime;
-  readonly #inner: Ort.InferenceSession;
-  #disposed = false;
+/** A session of ONNX Runtime that also says what the network's file knows of its input. */
+class OnnxFileSession extends OnnxSession<Ort.Tensor> implements Network {
+  readonly inputShape: readonly (number | string)[];
 
-  constructor(
-    runtime: Runtime,
-    inner: Ort.InferenceSession,
-    readonly backend: Backend,
-  ) {
-    this.#runtime = runtime;
-    this.#inner = inner;
-  }
-
-  get inputNames(): readonly string[] {
-    return this.#inner.inputNames;
-  }
-
-  get outputNames(): readonly string[] {
-    return this.#inner.outputNames;
-  }
-
-  get inputShape(): readonly (number | string)[] {
-    const [input] = this.#inner.inputMetadata;
-    return input?.isTensor ? input.shape : [];
-  }
-
-  async run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
-    const feeds = Object.fromEntries(
-      Object.entries(inputs).map(([name, { data, dims }]) => [
-        name,
-        new this.#runtime.Tensor('float32', data, dims),
-      ]),
-    );
-    const results = await this.#inner.run(feeds);
-    return Object.fromEntries(
-      Object.entries(results).map(([name, { data, dims }]) => [name, { data: data as Float32Array, dims }]),
-    );
-  }
-
-  async dispose(): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    await this.#inner.release();
+  constructor(runtime: Runtime, network: Ort.InferenceSession, backend: Backend) {
+    super(runtime, network, backend);
+    const [input] = network.inputMetadata;
+    this.inputShape = input?.isTensor ? input.shape : [];
   }
 }
 
