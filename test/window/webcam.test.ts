@@ -112,14 +112,19 @@ describe.runIf(canOpenDisplay())('affect-detect webcam in a window', () => {
     });
   });
 
-  it('ends with 0 when the window is closed, and leaves nothing of the browser behind', async () => {
+  it('ends with 0 when the window is closed, keeps what r recorded, and leaves nothing of the browser behind', async () => {
     const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith('affect-detect-window-'));
     const others = profiles();
     const window = await start();
     await see((image) => expect(count(image, HAPPY)).toBeGreaterThan(BOX));
+    display.press(window, 'r');
+    const recorded = () => readdirSync(folder).filter((name) => /^webcam-.*\.csv(\.partial)?$/.test(name));
+    await vi.waitFor(() => expect(recorded()).toHaveLength(1), { timeout: 20_000 });
     // The browser's own key for closing a window.
     display.press(window, 'ctrl+w');
     expect(await exitCode()).toBe(0);
+    expect(recorded()).toEqual([expect.stringMatching(/\.csv$/)]);
+    expect(readFileSync(join(folder, recorded()[0]), 'utf8')).toContain(',happy,');
     expect(profiles().filter((name) => !others.includes(name))).toEqual([]);
   });
 
