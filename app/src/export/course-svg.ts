@@ -1,5 +1,6 @@
 import type { Session } from '../recording/session.js';
 import { formatTime } from '../time-format.js';
+import { CourseLevels } from '../timecourse/course-levels.js';
 import {
   lines,
   type StyledLine,
@@ -77,7 +78,7 @@ function panel(
     (tick) =>
       `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(tick)}" y2="${y(tick)}" stroke="#dcd9ce"/><text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end">${tick < 0 ? `−${-tick}` : tick}</text>`,
   );
-  const points = new CourseWindow(store).read(shown, view.from, view.to);
+  const points = new CourseWindow(new CourseLevels(store)).read(shown, view.from, view.to);
   const paths = shown.map(({ color, reading, isDashed }, i) => {
     const looks = `stroke="${color === 'ink' ? INK : color}" stroke-width="${reading === 'raw' ? 1 : 1.75}" stroke-opacity="${reading === 'raw' ? 0.4 : 1}"${isDashed ? ' stroke-dasharray="6 4"' : ''}`;
     return `<path d="${pathOf(points, i, view, x, y)}" fill="none" ${looks}/>`;

@@ -58,6 +58,11 @@ export class FrameStore {
     return this.#times.length;
   }
 
+  /** Number of faces in all frames. */
+  get rows(): number {
+    return this.#trackIds.length;
+  }
+
   /** The most faces seen in one frame. */
   get mostFaces(): number {
     return this.#mostFaces;
@@ -183,10 +188,10 @@ export class FrameStore {
     return chunk;
   }
 
-  /** Name the expressions anew, as a threshold wants it, from a row on. */
-  decide(threshold: number, firstRow = 0): void {
+  /** Name the expressions anew, as a threshold wants it, from one row to before another. */
+  decide(threshold: number, from = 0, to = this.rows): void {
     const probabilities = new Float64Array(COUNT);
-    for (let row = firstRow; row < this.#states.length; row++) {
+    for (let row = from; row < Math.min(to, this.rows); row++) {
       for (let i = 0; i < COUNT; i++) probabilities[i] = this.#faces.get(row, i);
       const { expression } = decide(probabilities, threshold);
       this.#states.set(row, 0, expression === null ? UNCERTAIN : EXPRESSIONS.indexOf(expression));

@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { decideAll } from '../recording/decide-all.js';
 import type { FrameChunk } from '../recording/frame-chunk.js';
 import { FrameStore } from '../recording/frame-store.js';
 import { Pacer } from '../recording/pacer.js';
@@ -66,7 +67,7 @@ export class SessionStorage {
       next = chunks[chunks.length - 1].index + 1;
     }
     // The threshold may have been changed after a chunk was written.
-    if (saved.info.threshold !== null) store.decide(saved.info.threshold);
+    if (saved.info.threshold !== null) await decideAll(store, saved.info.threshold);
     return createSession(saved.info, store);
   }
 

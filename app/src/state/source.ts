@@ -182,6 +182,8 @@ async function showImage(blob: Blob, name: string, description: string, signal: 
   source.value = { kind: 'image', name, description, url, width, height };
   await read(signal, async () => {
     const detector = await detectorReady;
+    // Who has gone on meanwhile shall not wait for this one.
+    if (signal.aborted) return;
     const reading = await detector.detect(blob, { source: name });
     if (!signal.aborted) showStill(reading);
   });

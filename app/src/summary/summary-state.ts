@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals';
 import type { TimelineSummary } from 'affect-detect';
+import { decideAll } from '../recording/decide-all.js';
 import { session } from '../recording/live.js';
-import { updateInfo } from '../recording/session.js';
+import { type Session, updateInfo } from '../recording/session.js';
 import { threshold } from '../state/settings.js';
 import { SessionSummary } from './session-summary.js';
 
@@ -42,15 +43,26 @@ effect(() => {
   return () => clearTimeout(timer);
 });
 
+/** Sessions whose faces are named partly by one threshold and partly by another. */
+const mixed = new WeakSet<Session>();
+
 // Another threshold names all frames anew, once the slider rests.
 effect(() => {
   const wanted = threshold.value;
-  const timer = setTimeout(() => {
-    const shown = session.peek();
-    if (shown === null || shown.info.peek().threshold === wanted) return;
-    shown.store.decide(wanted);
-    updateInfo(shown, { threshold: wanted });
-    shown.revision.value++;
-  }, THRESHOLD_REST_MS);
-  return () => clearTimeout(timer);
+  const stopper = new AbortController();
+  const timer = setTimeout(() => nameAnew(wanted, stopper.signal), THRESHOLD_REST_MS);
+  return () => {
+    clearTimeout(timer);
+    stopper.abort();
+  };
 });
+
+async function nameAnew(wanted: number, signal: AbortSignal): Promise<void> {
+  const shown = session.peek();
+  if (shown === null || (shown.info.peek().threshold === wanted && !mixed.has(shown))) return;
+  mixed.add(shown);
+  if (!(await decideAll(shown.store, wanted, signal))) return;
+  mixed.delete(shown);
+  updateInfo(shown, { threshold: wanted });
+  shown.revision.value++;
+}

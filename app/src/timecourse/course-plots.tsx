@@ -6,6 +6,7 @@ import { chartColors } from './chart-colors.js';
 import { CourseChart } from './course-chart.js';
 import { CourseGestures } from './course-gestures.js';
 import { courseKey } from './course-keys.js';
+import { CourseLevels } from './course-levels.js';
 import {
   cursorTime,
   lines,
@@ -18,6 +19,8 @@ import { CourseWindow } from './course-window.js';
 
 const HEIGHT = 250;
 const VALENCE_HEIGHT = 96;
+/** Of an hour that is opened, so many frames are taken in for each picture of the screen, so that none is dropped. */
+const FRAMES_AT_ONCE = 6000;
 
 /** The lines over time: probabilities above, valence below, with one view and one cursor. */
 export function CoursePlots({ session }: { session: Session }) {
@@ -53,16 +56,19 @@ export function CoursePlots({ session }: { session: Session }) {
             height: VALENCE_HEIGHT,
             isLabelled: false,
           });
-    const points = new CourseWindow(session.store);
-    const valencePoints = new CourseWindow(session.store);
+    const levels = new CourseLevels(session.store);
+    const points = new CourseWindow(levels, FRAMES_AT_ONCE);
+    const valencePoints = new CourseWindow(levels, FRAMES_AT_ONCE);
     let request = 0;
     const draw = () => {
       request = 0;
       // Between a change of lines and the charts made anew for it.
       if (shapeOf(lines.peek(), valenceLines.peek(), showsDifference.peek()) !== shape) return;
       const view = shownView(session);
-      main.show(points.read(lines.peek(), view.from, view.to), view);
+      const shown = points.read(lines.peek(), view.from, view.to);
+      main.show(shown, view);
       valence?.show(valencePoints.read(valenceLines.peek(), view.from, view.to), view);
+      if (!shown.isComplete) schedule();
     };
     // However much changes, it is drawn once a picture of the screen.
     const schedule = () => {

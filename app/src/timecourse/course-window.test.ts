@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../../test/support/async.js';
 import { syntheticRecording } from '../../../test/support/synthetic-recording.js';
 import { FrameStore, VALENCE } from '../recording/frame-store.js';
+import { CourseLevels } from './course-levels.js';
 import { CourseWindow } from './course-window.js';
 
 const HAPPY = 3;
 const line = (measure = HAPPY, trackId = 1, offset = 0) =>
   ({ trackId, measure, reading: 'smoothed', offset }) as const;
+
+const windowOf = (store: FrameStore) => new CourseWindow(new CourseLevels(store));
 
 async function stored(seconds: number): Promise<FrameStore> {
   const store = new FrameStore({ name: null, width: 1280, height: 720 });
@@ -27,7 +30,7 @@ function values(store: FrameStore, trackId: number, measure: number): number[] {
 describe('CourseWindow', () => {
   it('gives every frame of a short time, and NaN where the face was not found', async () => {
     const store = await stored(120);
-    const { x, ys } = new CourseWindow(store).read([line()], 20, 40);
+    const { x, ys } = windowOf(store).read([line()], 20, 40);
     expect(x[0]).toBeCloseTo(20, 6);
     expect(x.at(-1)).toBeCloseTo(40.1, 6);
     for (let i = 0; i < x.length; i++) {
@@ -38,7 +41,7 @@ describe('CourseWindow', () => {
 
   it('gives two thousand points of an hour, and loses no peak', async () => {
     const store = await stored(3600);
-    const { x, ys } = new CourseWindow(store).read([line(), line(VALENCE, 2)], 0, 3600);
+    const { x, ys } = windowOf(store).read([line(), line(VALENCE, 2)], 0, 3600);
     expect(x.length).toBeGreaterThan(1200);
     expect(x.length).toBeLessThanOrEqual(2408);
     for (const [i, [trackId, measure]] of [
@@ -53,22 +56,32 @@ describe('CourseWindow', () => {
     for (let i = 1; i < x.length; i++) expect(x[i]).toBeGreaterThanOrEqual(x[i - 1]);
   });
 
+  it('takes an hour in by parts where it may not take long, and then gives the same', async () => {
+    const store = await stored(3600);
+    const points = new CourseWindow(new CourseLevels(store), 6000);
+    let calls = 1;
+    while (!points.read([line(), line(VALENCE)], 0, 3600).isComplete) calls++;
+    expect(calls).toBe(Math.ceil(store.length / 6000));
+    const { ys } = points.read([line(), line(VALENCE)], 0, 3600);
+    expect(ys).toEqual(windowOf(store).read([line(), line(VALENCE)], 0, 3600).ys);
+  });
+
   it('gives the same of frames that come one by one, as a chart reads them', async () => {
     const store = await stored(600);
     const growing = new FrameStore(store.source);
-    const points = new CourseWindow(growing);
+    const points = windowOf(growing);
     for (let i = 0; i < store.length; i++) {
       growing.append(store.frame(i));
       if (i % 97 === 0) points.read([line()], 0, 600);
     }
     const { x, ys } = points.read([line()], 0, 600);
-    const expected = new CourseWindow(store).read([line()], 0, 600);
+    const expected = windowOf(store).read([line()], 0, 600);
     expect([x, ys[0]]).toEqual([expected.x, expected.ys[0]]);
   });
 
   it('takes the baseline off', async () => {
     const store = await stored(60);
-    const { ys } = new CourseWindow(store).read([line(), line(HAPPY, 1, 0.25)], 0, 10);
+    const { ys } = windowOf(store).read([line(), line(HAPPY, 1, 0.25)], 0, 10);
     ys[0].forEach((value, i) => {
       if (!Number.isNaN(value)) expect(ys[1][i]).toBeCloseTo(value - 0.25, 12);
     });
@@ -76,15 +89,15 @@ describe('CourseWindow', () => {
 
   it('joins neighbouring frames, but not across a pause', async () => {
     const store = await stored(600);
-    const { x, gapSeconds } = new CourseWindow(store).read([line()], 300, 420);
+    const { x, gapSeconds } = windowOf(store).read([line()], 300, 420);
     const steps = [...x].map((time, i) => (i === 0 ? 0 : time - x[i - 1]));
     expect(steps.filter((step) => step > gapSeconds)).toHaveLength(1);
   });
 
   it('gives nothing of an empty recording or an unknown face', async () => {
     const empty = new FrameStore({ name: null, width: 1, height: 1 });
-    expect(new CourseWindow(empty).read([line()], 0, 10).x).toHaveLength(0);
-    const { ys } = new CourseWindow(await stored(5)).read([line(HAPPY, 99)], 0, 5);
+    expect(windowOf(empty).read([line()], 0, 10).x).toHaveLength(0);
+    const { ys } = windowOf(await stored(5)).read([line(HAPPY, 99)], 0, 5);
     expect(ys[0].every(Number.isNaN)).toBe(true);
   });
 });

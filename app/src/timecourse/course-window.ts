@@ -1,5 +1,6 @@
 import type { FrameStore, Reading } from '../recording/frame-store.js';
-import { bucketFrames, LEVELS, TrackLevels } from './track-levels.js';
+import type { CourseLevels } from './course-levels.js';
+import { bucketFrames, LEVELS } from './track-levels.js';
 
 /** A line of a chart. */
 export interface CourseLine {
@@ -20,6 +21,8 @@ export interface CoursePoints {
   readonly gapSeconds: number;
   /** Whether the points are the least and the greatest values of runs of frames, in turn. */
   readonly isDense: boolean;
+  /** Whether all frames are in it; if not, the next call has more of them. */
+  readonly isComplete: boolean;
 }
 
 /** Two points are drawn for each bucket: about as many as a wide chart has pixels. */
@@ -31,12 +34,19 @@ const LONGEST_HOLD = 1;
 /** Cuts the part of a recording that is to be drawn out of it, into arrays that are made once. */
 export class CourseWindow {
   readonly #store: FrameStore;
-  readonly #levels = new Map<number, TrackLevels>();
+  readonly #levels: CourseLevels;
+  readonly #framesAtOnce: number;
   readonly #x = new Float64Array(ROOM);
   readonly #ys: Float64Array[] = [];
 
-  constructor(store: FrameStore) {
-    this.#store = store;
+  /**
+   * @param levels may be shared by several windows
+   * @param framesAtOnce so many frames are taken in by a call, for each face; default: all
+   */
+  constructor(levels: CourseLevels, framesAtOnce = Number.POSITIVE_INFINITY) {
+    this.#store = levels.store;
+    this.#levels = levels;
+    this.#framesAtOnce = framesAtOnce;
   }
 
   /**
@@ -57,6 +67,7 @@ export class CourseWindow {
     const perBucket = level === 0 ? 1 : 2;
     for (let i = 0; i < buckets; i++) this.#placeBucket(firstBucket + i, size, i * perBucket);
     const count = buckets * perBucket;
+    const isComplete = level === 0 || this.#extend(lines);
     for (const [i, line] of lines.entries()) {
       this.#ys[i] ??= new Float64Array(ROOM);
       this.#readLine(line, this.#ys[i], level, firstBucket, buckets);
@@ -67,6 +78,7 @@ export class CourseWindow {
       ys: lines.map((_, i) => this.#ys[i].subarray(0, count)),
       gapSeconds: Math.max(LONGEST_HOLD, 4 * spacing),
       isDense: level > 0,
+      isComplete,
     };
   }
 
@@ -85,12 +97,11 @@ export class CourseWindow {
     firstBucket: number,
     buckets: number,
   ): void {
-    const levels = this.#levelsOf(trackId);
+    const levels = this.#levels.of(trackId);
     if (levels === null) {
       y.fill(Number.NaN);
       return;
     }
-    if (level > 0) levels.extend();
     let at = 0;
     const write = (least: number, greatest: number) => {
       y[at++] = least - offset;
@@ -99,13 +110,12 @@ export class CourseWindow {
     for (let i = 0; i < buckets; i++) levels.read(level, firstBucket + i, measure, reading, write);
   }
 
-  #levelsOf(trackId: number): TrackLevels | null {
-    let levels = this.#levels.get(trackId);
-    const track = this.#store.rowsOf(trackId);
-    if (levels === undefined && track !== null) {
-      levels = new TrackLevels(this.#store, track);
-      this.#levels.set(trackId, levels);
+  /** @returns whether all frames of all lines' faces are taken in */
+  #extend(lines: readonly CourseLine[]): boolean {
+    let isComplete = true;
+    for (const trackId of new Set(lines.map((line) => line.trackId))) {
+      if (this.#levels.of(trackId)?.extend(this.#framesAtOnce) === false) isComplete = false;
     }
-    return levels ?? null;
+    return isComplete;
   }
 }

@@ -39,11 +39,15 @@ export class TrackLevels {
     }
   }
 
-  /** Take in the frames that have come since the last call. */
-  extend(): void {
+  /**
+   * Take in frames that have come since the last call.
+   * @param most so many frames at once, at the most
+   * @returns whether all are taken in
+   */
+  extend(most: number): boolean {
     const from = this.#next;
-    const to = this.#track.lastFrame;
-    if (to < from) return;
+    const to = Math.min(this.#track.lastFrame, from + most - 1);
+    if (to < from) return true;
     for (; this.#next <= to; this.#next++) {
       const row = this.#track.row(this.#next);
       if (row >= 0) this.#addRow(row);
@@ -52,6 +56,7 @@ export class TrackLevels {
       const last = to >> bitsOf(level);
       for (let bucket = from >> bitsOf(level); bucket <= last; bucket++) this.#merge(level, bucket);
     }
+    return to === this.#track.lastFrame;
   }
 
   /**
