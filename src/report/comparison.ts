@@ -79,9 +79,9 @@ function toGroup(name: string, recordings: readonly Recording[], binSeconds: num
         ? null
         : perState((i) => {
             const { mean, interval95 } = meanInterval(shares.map((share) => share[STATES[i]]));
-            return { mean, interval95: within?.[STATES[i]] ?? clipped(interval95) };
+            return { mean, interval95: within?.[STATES[i]] ?? clipped(interval95, 0) };
           }),
-    valence: valences.length === 0 ? null : meanInterval(valences),
+    valence: valences.length === 0 ? null : valenceInterval(valences),
     course: meanCourse(recordings, binSeconds),
   };
 }
@@ -96,7 +96,7 @@ function meanCourse(recordings: readonly Recording[], binSeconds: number): Compa
       recordings: slices.length,
       probabilities: perExpression((i) => {
         const { mean, interval95 } = meanInterval(slices.map((slice) => slice[i]));
-        return { mean, interval95: clipped(interval95) };
+        return { mean, interval95: clipped(interval95, 0) };
       }),
     };
   });
@@ -116,6 +116,12 @@ function resample({ course }: Recording, binSeconds: number): Map<number, number
   return new Map([...slices].map(([index, { count, sums }]) => [index, sums.map((sum) => sum / count)]));
 }
 
-function clipped(interval: MeanInterval['interval95']): MeanInterval['interval95'] {
-  return interval === null ? null : [Math.max(0, interval[0]), Math.min(1, interval[1])];
+function valenceInterval(valences: readonly number[]): MeanInterval {
+  const { mean, interval95 } = meanInterval(valences);
+  return { mean, interval95: clipped(interval95, -1) };
+}
+
+/** @param least of the values that there can be; the greatest is 1 */
+function clipped(interval: MeanInterval['interval95'], least: 0 | -1): MeanInterval['interval95'] {
+  return interval === null ? null : [Math.max(least, interval[0]), Math.min(1, interval[1])];
 }

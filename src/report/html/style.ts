@@ -32,11 +32,13 @@ svg.chart { display: block; width: 100%; min-width: 500px; height: auto; color: 
 .chart-background { fill: none; }
 table { border-collapse: collapse; width: 100%; font-size: .86rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; font-size: .95rem; padding-bottom: .45rem; }
+/* Stays in view where the table is wider than the page. */
+caption span { position: sticky; left: 0; display: inline-block; max-width: min(840px, 100vw - 28px); }
 th, td { padding: .34rem .55rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
 thead th { color: var(--soft); font-weight: 500; white-space: normal; border-bottom: 1px solid var(--text); }
 tbody tr:nth-child(even) { background: var(--band); }
 th:first-child { text-align: left; font-weight: 500; }
-tbody th { max-width: 22rem; white-space: normal; overflow-wrap: anywhere; }
+tbody th { min-width: 8rem; max-width: 22rem; white-space: normal; overflow-wrap: anywhere; }
 footer { margin-top: 3rem; padding-top: 1rem; padding-bottom: 3rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem; }
 @media screen and (max-width: 600px) { .narrow { display: block; } main, header, footer { padding-left: 14px; padding-right: 14px; } header { padding-top: 24px; } h1 { font-size: 1.5rem; } }
 @media print {
