@@ -43,13 +43,18 @@ export function addModelOptions(command: Command): Command {
 /** The part of a command's options that loads the models; warnings go to stderr. */
 function toLoadOptions(options: ModelOptions): LoadOptions {
   const { model, detector, labels, threads, backend } = options;
+  // Both networks may have the same to say.
+  const said = new Set<string>();
   return {
     model,
     detector,
     labels,
     threads,
     backend,
-    onWarning: (message) => talk(`affect-detect: ${message}`),
+    onWarning(message) {
+      if (!said.has(message)) talk(`affect-detect: ${message}`);
+      said.add(message);
+    },
   };
 }
 

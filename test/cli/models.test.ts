@@ -93,3 +93,18 @@ test('doctor says which backend is used', async () => {
   expect(report.backend).toBe('native');
   expect(report.backends.wasm.ok).toBe(true);
 });
+
+test('where the native backend is missing, one line says how to get it, and WebAssembly answers', async () => {
+  const hook = `export const resolve = (name, context, next) => {
+    if (name === 'onnxruntime-node') throw new Error('not installed');
+    return next(name, context);
+  };`;
+  const asUrl = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
+  const start = asUrl(`import { register } from 'node:module'; register(${JSON.stringify(asUrl(hook))});`);
+  const { code, stdout, stderr } = await runCli(['image', '--json', 'samples/hopper.jpg'], {
+    env: { NODE_OPTIONS: `--import=${start}` },
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).faces).toHaveLength(1);
+  expect(stderr).toMatch(/^affect-detect: the native backend isn't installed .*; using WebAssembly, .*\n$/);
+});

@@ -54,8 +54,8 @@ Keys, in the window and in the terminal:
   m  mirror                                   r    record, pause, go on
   s  snapshot
 
-Without --csv, --jsonl, --parquet and --record, r begins a CSV file in this folder. What was recorded is kept, also when the camera is
-unplugged. DEVICE may be a video file, or lavfi: and one of FFmpeg's sources, in place of a camera.`;
+Without --csv, --jsonl, --parquet and --record, r begins a CSV file in this folder. What was recorded is kept, also when
+the camera is unplugged. DEVICE may be a video file, or lavfi: and one of FFmpeg's sources, in place of a camera.`;
 
 /** `affect-detect webcam`: read the expressions in a camera's pictures, live. */
 export function webcamCommand(): Command {
