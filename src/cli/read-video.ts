@@ -1,13 +1,18 @@
 import pc from 'picocolors';
 import {
   AffectDetectError,
+  type AnyImage,
+  type Frame,
+  type FrameResult,
   OutputError,
   type ReadFrame,
+  type RgbImage,
+  readAhead,
   StreamPipeline,
   Timeline,
   TruncatedMediaError,
 } from '../core/index.js';
-import { type AffectDetector, openVideo, type Video, type VideoOptions } from '../node/index.js';
+import { type AffectDetector, type AnyPixelsOptions, openVideo, type Video } from '../node/index.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { seconds } from './format/seconds.js';
 import { summaryTable } from './format/summary-table.js';
@@ -19,14 +24,19 @@ import type { RunProgress } from './run-progress.js';
 import { showVideoProgress } from './video-progress.js';
 import type { VideoSummary } from './video-summary.js';
 
+/** Larger than any video, pixels: what is annotated keeps its size. */
+const FULL_SIZE = 16_384;
+
 /** The options that each video is read with. */
 export interface ReadOptions {
   readonly threshold: number;
   /** Time constant, seconds. */
   readonly smoothing: number;
   readonly fps?: number;
-  /** Longest side of the pictures that are decoded, pixels. */
-  readonly maxSide?: number;
+  /** Longest time between two looks of the face detector, seconds. */
+  readonly maxDetectionInterval: number;
+  /** Whether something is drawn into the pictures, which then have the video's own size. */
+  readonly draws: boolean;
   /** Seconds. */
   readonly start?: number;
   /** Seconds. */
@@ -55,7 +65,10 @@ export interface VideoRun {
 
 /** A video and what reads its frames. */
 interface Source {
-  readonly video: Pick<Video, 'name' | 'width' | 'height' | 'duration' | 'frameRate' | 'frames' | 'dispose'>;
+  readonly video: Pick<
+    Video<AnyImage>,
+    'name' | 'width' | 'height' | 'duration' | 'frameRate' | 'frames' | 'dispose'
+  >;
   readonly read: ReadFrame;
 }
 
@@ -95,9 +108,10 @@ export async function readVideo(path: string, index: number, run: VideoRun): Pro
 async function openSource(path: string, index: number, run: VideoRun): Promise<Source> {
   const { journal, signal } = run;
   const { pipeline } = run.detector;
-  const { fps, start, end, maxSide, reconnects } = run.options;
+  const { fps, start, end, draws, reconnects } = run.options;
   const onLost = (message: string) => talk(pc.yellow(`affect-detect: ${message}`));
-  const options: VideoOptions = { fps, start, end, maxSide, reconnects, onLost, signal };
+  const pictures = draws ? { maxSide: FULL_SIZE, pixels: 'rgb' as const } : { pixels: 'any' as const };
+  const options: AnyPixelsOptions = { ...pictures, fps, start, end, reconnects, onLost, signal };
   if (journal !== null) {
     const video = await RecordedVideo.open(path, index, options, journal, pipeline);
     return { video, read: video.read };
@@ -136,9 +150,9 @@ async function readFrames(
   { video, read }: Source,
   index: number,
   timeline: Timeline,
-  { options, sinks, signal, ...run }: VideoRun,
+  { options, sinks, ...run }: VideoRun,
 ): Promise<Outcome> {
-  const { threshold, smoothing, start = 0, end } = options;
+  const { threshold, smoothing, maxDetectionInterval, draws, start = 0, end } = options;
   const lastSecond = Math.min(end ?? Number.POSITIVE_INFINITY, video.duration ?? Number.POSITIVE_INFINITY);
   const progress = showVideoProgress(video.name, start, Number.isFinite(lastSecond) ? lastSecond : null, {
     ofRun: (share) => run.progress.describe(index, share),
@@ -147,10 +161,9 @@ async function readFrames(
   let problem: Error | null = null;
   let frame = 0;
   try {
-    const stream = new StreamPipeline(read, { source: video.name, threshold, smoothing });
-    for await (const picture of video.frames()) {
-      signal.throwIfAborted();
-      const result = await stream.detect(picture);
+    const streamOptions = { source: video.name, threshold, smoothing, maxDetectionInterval };
+    const stream = new StreamPipeline(read, streamOptions);
+    for await (const { result, picture } of readResults(stream, video.frames(), draws)) {
       timeline.append(result);
       for (const sink of sinks) await sink.write(result, frame, picture);
       frame++;
@@ -162,6 +175,22 @@ async function readFrames(
     progress.stop();
   }
   return { problem, speed: progress.speed() };
+}
+
+/** The results of a stream, with its pictures where something is drawn into them. */
+async function* readResults(
+  stream: StreamPipeline,
+  frames: AsyncIterable<Frame<AnyImage>>,
+  draws: boolean,
+): AsyncGenerator<{ readonly result: FrameResult; readonly picture?: Frame }> {
+  if (!draws) {
+    for await (const result of readAhead(stream, frames)) yield { result };
+    return;
+  }
+  for await (const frame of frames) {
+    // Nothing is drawn into frames of another run, and the others were opened as RGB.
+    yield { result: await stream.detect(frame), picture: frame as Frame<RgbImage> };
+  }
 }
 
 /** Whether something is wrong with one video, and not with all that is done. */

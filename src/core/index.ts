@@ -26,9 +26,11 @@ export type { OverlayContext } from './overlay/overlay-context.js';
 export { type OverlayFace, overlayFaces } from './overlay/overlay-face.js';
 export {
   type DetectOptions,
+  type PendingResult,
   Pipeline,
   type ReadFrame,
   type Reading,
+  readAhead,
   type StreamOptions,
   StreamPipeline,
 } from './pipeline.js';
@@ -52,13 +54,17 @@ export type {
 export { Timeline, type TimelineOptions } from './timeline/timeline.js';
 export { valence } from './timeline/valence.js';
 export type {
+  AnyImage,
   Box,
   Detection,
   Face,
   Frame,
   FrameResult,
   Keypoints,
+  Plane,
   Point,
   Probabilities,
   RgbImage,
+  YuvColors,
+  YuvImage,
 } from './types.js';

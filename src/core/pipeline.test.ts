@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   detectorCard,
   expressionCard,
@@ -9,7 +9,7 @@ import {
 } from '../../test/support/fakes.js';
 import { FaceDetector } from './detection/face-detector.js';
 import { ExpressionClassifier } from './expression/expression-classifier.js';
-import { Pipeline } from './pipeline.js';
+import { Pipeline, readAhead } from './pipeline.js';
 import type { Frame } from './types.js';
 
 const TWO_FACES: PlantedFace[] = [
@@ -141,4 +141,93 @@ test('disposing frees both networks', async () => {
   const { pipeline, sessions } = createPipeline();
   await pipeline.dispose();
   expect([sessions.detector.disposals, sessions.expression.disposals]).toEqual([1, 1]);
+});
+
+describe('reading ahead', () => {
+  const times = Array.from({ length: 40 }, (_, i) => i / 30);
+
+  async function* framesAt(seconds: readonly number[]) {
+    for (const time of seconds) yield frame(time);
+  }
+
+  test('gives the results of reading one frame after the other, in order', async () => {
+    for (const maxDetectionInterval of [0, 0.2]) {
+      const stream = createPipeline().pipeline.openStream({ maxDetectionInterval });
+      const expected = [];
+      for (const time of times) expected.push(await stream.detect(frame(time)));
+      const ahead = createPipeline().pipeline.openStream({ maxDetectionInterval });
+      const results = [];
+      for await (const result of readAhead(ahead, framesAt(times))) results.push(result);
+      expect(results).toEqual(expected);
+    }
+  });
+
+  test('looks for faces while expressions are read, and is a few frames ahead at most', async () => {
+    const { pipeline, sessions } = createPipeline();
+    const answer = sessions.expression.run.bind(sessions.expression);
+    const waiting: (() => void)[] = [];
+    let running = 0;
+    sessions.expression.run = async (inputs) => {
+      expect(running++).toBe(0);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      running--;
+      return answer(inputs);
+    };
+    const results = readAhead(pipeline.openStream(), framesAt(times));
+    const first = results.next();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(sessions.detector.runs).toBe(4);
+    waiting.shift()!();
+    expect((await first).value?.timestamp).toBe(0);
+    const second = results.next();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(sessions.detector.runs).toBe(5);
+    waiting.shift()!();
+    expect((await second).value?.timestamp).toBe(1 / 30);
+  });
+
+  test('gives a result as soon as it is there, though the next frame is not', async () => {
+    async function* slowFrames() {
+      yield frame(0);
+      await new Promise(() => {});
+    }
+    const results = readAhead(createPipeline().pipeline.openStream(), slowFrames());
+    expect((await results.next()).value?.timestamp).toBe(0);
+  });
+
+  test('gives all results of the frames before an error', async () => {
+    async function* brokenFrames() {
+      yield* framesAt(times.slice(0, 7));
+      throw new Error('broke off');
+    }
+    const seen: (number | null)[] = [];
+    const read = async () => {
+      const stream = createPipeline().pipeline.openStream();
+      for await (const { timestamp } of readAhead(stream, brokenFrames())) seen.push(timestamp);
+    };
+    await expect(read()).rejects.toThrow('broke off');
+    expect(seen).toEqual(times.slice(0, 7));
+  });
+
+  test('ends with the failure of a network', async () => {
+    const { pipeline, sessions } = createPipeline();
+    sessions.expression.run = async () => {
+      throw new Error('out of memory');
+    };
+    const results = readAhead(pipeline.openStream(), framesAt(times));
+    await expect(results.next()).rejects.toThrow('out of memory');
+  });
+
+  test('lets go of the frames when nobody reads on', async () => {
+    let isFree = false;
+    async function* frames() {
+      try {
+        yield* framesAt(times);
+      } finally {
+        isFree = true;
+      }
+    }
+    for await (const _ of readAhead(createPipeline().pipeline.openStream(), frames())) break;
+    expect(isFree).toBe(true);
+  });
 });

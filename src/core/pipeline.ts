@@ -1,14 +1,14 @@
-import type { FaceDetector, SourceKind } from './detection/face-detector.js';
+import type { FaceDetector } from './detection/face-detector.js';
 import { mapDetection } from './detection/map-detection.js';
 import type { ExpressionClassifier } from './expression/expression-classifier.js';
 import { EXPRESSIONS } from './expression/labels.js';
 import { assertThreshold, DEFAULT_THRESHOLD, decide, nameProbabilities } from './expression/threshold.js';
-import { assertRgbImage } from './image/rgb-image.js';
+import { assertImage } from './image/yuv-image.js';
 import { TemporalSmoother } from './smoothing/temporal-smoother.js';
 import { assertTimestamp } from './time.js';
 import { FaceFollower } from './tracking/face-follower.js';
 import { FaceTracker } from './tracking/face-tracker.js';
-import type { Detection, Face, Frame, FrameResult } from './types.js';
+import type { AnyImage, Detection, Face, Frame, FrameResult } from './types.js';
 
 /** What a caller may set for one picture. */
 export interface DetectOptions {
@@ -34,10 +34,11 @@ export interface StreamOptions extends DetectOptions {
   readonly signal?: { throwIfAborted(): void };
 }
 
-/** The faces of one picture and their probabilities, n x 7 in the order of EXPRESSIONS. */
+/** The faces of one picture; their expressions follow, so that the next picture can be looked at meanwhile. */
 export interface Reading {
   readonly detections: readonly Detection[];
-  readonly probabilities: Float32Array;
+  /** n x 7 in the order of EXPRESSIONS. */
+  readonly probabilities: Promise<Float32Array>;
 }
 
 /**
@@ -45,6 +46,9 @@ export interface Reading {
  * probabilities are smoothed over time. This is the page to read first.
  */
 export class Pipeline {
+  /** Ends with the last reading that was begun: the classifier reads one picture at a time. */
+  #lastReading: Promise<unknown> = Promise.resolve();
+
   constructor(
     readonly detector: FaceDetector,
     readonly classifier: ExpressionClassifier,
@@ -57,9 +61,13 @@ export class Pipeline {
    */
   async detect(frame: Frame, options: DetectOptions = {}): Promise<FrameResult> {
     const threshold = checkedThreshold(options);
-    const { detections, probabilities } = await this.#read(frame, 'still');
+    const { image } = frame;
+    assertImage(image);
+    const found = await this.detector.detect(image, 'still');
+    const { detections, probabilities } = this.#read(frame, found);
+    const rows = await probabilities;
     const faces = detections.map((detection, i) => {
-      const row = rowOf(probabilities, i);
+      const row = rowOf(rows, i);
       return {
         ...detection,
         trackId: null,
@@ -75,9 +83,15 @@ export class Pipeline {
     return new StreamPipeline((frame, known) => this.readStreamFrame(frame, known), options);
   }
 
-  /** Run the networks on a frame, for a {@link StreamPipeline} that may have readings from elsewhere, too. */
-  readStreamFrame(frame: Frame, known?: readonly Detection[]): Promise<Reading> {
-    return this.#read(frame, 'stream', known);
+  /**
+   * Run the networks on a frame, for a {@link StreamPipeline} that may have readings from elsewhere, too. When it has
+   * answered, the frame's pixels aren't needed any more.
+   * @param known where the faces are, source pixels; by default they are looked for
+   */
+  async readStreamFrame(frame: Frame<AnyImage>, known?: readonly Detection[]): Promise<Reading> {
+    assertImage(frame.image);
+    if (known) return { ...this.#read(frame, toImage(frame, known)), detections: known };
+    return this.#read(frame, await this.detector.detect(frame.image, 'stream'));
   }
 
   /**
@@ -85,7 +99,7 @@ export class Pipeline {
    * @param frames with increasing timestamps
    */
   async *detectStream(
-    frames: AsyncIterable<Frame>,
+    frames: AsyncIterable<Frame<AnyImage>>,
     options: StreamOptions = {},
   ): AsyncGenerator<FrameResult> {
     const stream = this.openStream(options);
@@ -95,22 +109,17 @@ export class Pipeline {
     }
   }
 
-  /** @param known where the faces are, source pixels; by default they are looked for */
-  async #read(frame: Frame, kind: SourceKind, known?: readonly Detection[]): Promise<Reading> {
-    const { image, width, height } = frame;
-    assertRgbImage(image);
-    // The image may have been decoded smaller than its source.
-    const scaleX = width / image.width;
-    const scaleY = height / image.height;
-    const found =
-      known?.map((face) => mapDetection(face, { scaleX: 1 / scaleX, scaleY: 1 / scaleY })) ??
-      (await this.detector.detect(image, kind));
-    const probabilities = await this.classifier.classify(
-      image,
+  /** @param found faces, in pixels of the frame's image */
+  #read(frame: Frame<AnyImage>, found: readonly Detection[]): Reading {
+    const { classifier } = this;
+    const faces = classifier.align(
+      frame.image,
       found.map(({ keypoints }) => keypoints),
     );
-    const detections = known ?? found.map((face) => mapDetection(face, { scaleX, scaleY }));
-    return { detections, probabilities };
+    const probabilities = this.#lastReading.then(() => classifier.classifyTensor(faces, found.length));
+    // Whoever waits for this reading hears of its failure; the next one is none the worse for it.
+    this.#lastReading = probabilities.catch(() => {});
+    return { detections: toSource(frame, found), probabilities };
   }
 
   /** Free both networks. */
@@ -119,8 +128,16 @@ export class Pipeline {
   }
 }
 
-/** Reads the faces of a frame, where they are known already or else where the detector finds them. */
-export type ReadFrame = (frame: Frame, known?: readonly Detection[]) => Promise<Reading>;
+/**
+ * Reads the faces of a frame, where they are known already or else where the detector finds them. When it has answered,
+ * the frame's pixels aren't needed any more.
+ */
+export type ReadFrame = (frame: Frame<AnyImage>, known?: readonly Detection[]) => Promise<Reading>;
+
+/** A frame whose faces were found, and whose expressions are being read. */
+export interface PendingResult {
+  readonly result: Promise<FrameResult>;
+}
 
 /** One stream on its way through the pipeline; holds who is who and what was smoothed. */
 export class StreamPipeline {
@@ -132,6 +149,8 @@ export class StreamPipeline {
   readonly #follower: FaceFollower;
   #smoother: TemporalSmoother;
   #timestamp: number | null = null;
+  /** Ends with the result of the last frame. */
+  #lastResult: Promise<unknown> = Promise.resolve();
 
   /** @param read equal readings in equal order give equal results */
   constructor(read: ReadFrame, options: StreamOptions) {
@@ -153,21 +172,54 @@ export class StreamPipeline {
    * @throws {TypeError} if the frame has no timestamp
    * @throws {RangeError} if its timestamp is before the one of the frame before
    */
-  async detect(frame: Frame): Promise<FrameResult> {
-    const { timestamp } = frame;
+  async detect(frame: Frame<AnyImage>): Promise<FrameResult> {
+    const { result } = await this.begin(frame);
+    return result;
+  }
+
+  /**
+   * Find the faces of the next frame. Then its pixels aren't needed any more, and the frame after it can begin while the
+   * expressions are read; results come in order.
+   * @throws {TypeError} if the frame has no timestamp
+   * @throws {RangeError} if its timestamp is before the one of the frame before
+   */
+  async begin(frame: Frame<AnyImage>): Promise<PendingResult> {
+    const { timestamp, width, height } = frame;
     if (timestamp === null)
       throw new TypeError('timestamp must be a number of seconds in a stream, got null');
     assertTimestamp(timestamp, this.#timestamp, 'not decreasing');
     this.#timestamp = timestamp;
-    const { detections, probabilities, ids } = this.#follower.needsDetection(timestamp)
+    const found = this.#follower.needsDetection(timestamp)
       ? await this.#look(frame, timestamp)
       : await this.#follow(frame, timestamp);
-    const faces = detections.map((detection, i) => {
+    const result = this.#finish({ width, height, timestamp }, found, this.#lastResult);
+    // Whoever waits for this result hears of its failure.
+    this.#lastResult = result.catch(() => {});
+    return { result };
+  }
+
+  async #look(frame: Frame<AnyImage>, timestamp: number): Promise<FoundFaces> {
+    const reading = await this.#read(frame);
+    const ids = this.#tracker.update(reading.detections, timestamp);
+    this.#follower.observe(reading.detections, ids, timestamp);
+    return { ...reading, ids, ended: this.#tracker.takeEnded() };
+  }
+
+  async #follow(frame: Frame<AnyImage>, timestamp: number): Promise<FoundFaces> {
+    const { detections, ids } = this.#follower.follow(timestamp, frame.width, frame.height);
+    return { ...(await this.#read(frame, detections)), ids, ended: [] };
+  }
+
+  /** @param before smoothing goes on from the result before */
+  async #finish(frame: FrameFacts, found: FoundFaces, before: Promise<unknown>): Promise<FrameResult> {
+    const [probabilities] = await Promise.all([found.probabilities, before]);
+    for (const id of found.ended) this.#smoother.forget(id);
+    const faces = found.detections.map((detection, i) => {
       const raw = rowOf(probabilities, i);
-      const smoothed = this.#smoother.update(ids[i], raw, timestamp);
+      const smoothed = this.#smoother.update(found.ids[i], raw, frame.timestamp!);
       return {
         ...detection,
-        trackId: ids[i],
+        trackId: found.ids[i],
         ...decide(smoothed, this.threshold),
         probabilities: nameProbabilities(smoothed),
         rawProbabilities: nameProbabilities(raw),
@@ -175,19 +227,72 @@ export class StreamPipeline {
     });
     return frameResult(frame, this.#source, faces);
   }
+}
 
-  async #look(frame: Frame, timestamp: number): Promise<Reading & { ids: number[] }> {
-    const reading = await this.#read(frame);
-    const ids = this.#tracker.update(reading.detections, timestamp);
-    for (const id of this.#tracker.takeEnded()) this.#smoother.forget(id);
-    this.#follower.observe(reading.detections, ids, timestamp);
-    return { ...reading, ids };
-  }
+/** How many frames may wait for their expressions: while the detector looks at one, the classifier has enough to do. */
+const FRAMES_AHEAD = 4;
 
-  async #follow(frame: Frame, timestamp: number): Promise<Reading & { ids: number[] }> {
-    const { detections, ids } = this.#follower.follow(timestamp, frame.width, frame.height);
-    return { ...(await this.#read(frame, detections)), ids };
+/**
+ * Read a stream of frames in order, the expressions of some while the faces of the next are looked for. Each result is
+ * given as soon as it is there. Where the frames break off with an error, the results of those before it are given first.
+ * @param frames with increasing timestamps; the pixels of each are used until the next one is asked for
+ */
+export async function* readAhead(
+  stream: StreamPipeline,
+  frames: AsyncIterable<Frame<AnyImage>>,
+): AsyncGenerator<FrameResult> {
+  const iterator = frames[Symbol.asyncIterator]();
+  const waiting: Promise<FrameResult>[] = [];
+  try {
+    for (;;) {
+      const coming = iterator.next();
+      // It is awaited below; until then a failure may wait, too.
+      coming.catch(() => {});
+      while (waiting.length > 0 && (waiting.length >= FRAMES_AHEAD || (await isFirst(waiting[0], coming)))) {
+        yield await waiting.shift()!;
+      }
+      const { value, done } = await coming;
+      if (done) break;
+      const { result } = await stream.begin(value);
+      result.catch(() => {});
+      waiting.push(result);
+    }
+  } catch (error) {
+    for (const result of waiting) yield await result;
+    throw error;
+  } finally {
+    await iterator.return?.();
   }
+  for (const result of waiting) yield await result;
+}
+
+/** Whether a promise is kept, or broken, before another one. */
+function isFirst(one: Promise<unknown>, other: Promise<unknown>): Promise<boolean> {
+  const settled = (promise: Promise<unknown>, answer: boolean) =>
+    promise.then(
+      () => answer,
+      () => answer,
+    );
+  return Promise.race([settled(one, true), settled(other, false)]);
+}
+/** What is repeated of a frame in its result. */
+type FrameFacts = Pick<Frame, 'width' | 'height' | 'timestamp'>;
+
+/** The faces of a frame with their ids, and the ids that have ended. */
+interface FoundFaces extends Reading {
+  readonly ids: readonly number[];
+  readonly ended: readonly number[];
+}
+
+/** The image of a frame may have been decoded smaller than its source. */
+function toSource({ image, width, height }: Frame<AnyImage>, faces: readonly Detection[]): Detection[] {
+  const scale = { scaleX: width / image.width, scaleY: height / image.height };
+  return faces.map((face) => mapDetection(face, scale));
+}
+
+function toImage({ image, width, height }: Frame<AnyImage>, faces: readonly Detection[]): Detection[] {
+  const scale = { scaleX: image.width / width, scaleY: image.height / height };
+  return faces.map((face) => mapDetection(face, scale));
 }
 
 function checkedThreshold({ threshold = DEFAULT_THRESHOLD }: DetectOptions): number {
@@ -199,7 +304,11 @@ function rowOf(probabilities: Float32Array, face: number): Float32Array {
   return probabilities.slice(face * EXPRESSIONS.length, (face + 1) * EXPRESSIONS.length);
 }
 
-function frameResult(frame: Frame, source: string | null | undefined, faces: readonly Face[]): FrameResult {
+function frameResult(
+  frame: FrameFacts,
+  source: string | null | undefined,
+  faces: readonly Face[],
+): FrameResult {
   const { width, height, timestamp } = frame;
   return { schema: 1, source: source ?? null, width, height, timestamp, faces };
 }

@@ -12,12 +12,46 @@ export interface RgbImage {
   readonly channels: 3 | 4;
 }
 
+/** One value of every pixel, or of every few, a byte each, row-major from the top left. */
+export interface Plane {
+  /** Row after row; what follows a row's samples belongs to nothing. */
+  readonly data: Uint8Array;
+  /** Size, samples. */
+  readonly width: number;
+  readonly height: number;
+  /** From one row to the next. */
+  readonly rowBytes: number;
+}
+
+/** How brightness and colour differences are made of red, green and blue. */
+export interface YuvColors {
+  /** Share of red in brightness: 0.299 in Rec. 601, 0.2126 in Rec. 709. */
+  readonly redWeight: number;
+  /** Share of blue in brightness: 0.114 in Rec. 601, 0.0722 in Rec. 709. */
+  readonly blueWeight: number;
+  /** Whether black is 0 and white 255, and not 16 and 235. */
+  readonly isFullRange: boolean;
+}
+
+/** A picture as a video's decoder has it: nothing was done to it yet. */
+export interface YuvImage {
+  /** Size, pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Brightness, blue difference (Cb), red difference (Cr); the differences may have half as many samples along an axis. */
+  readonly planes: readonly [Plane, Plane, Plane];
+  readonly colors: YuvColors;
+}
+
+/** Pixels in any form that the pipeline reads. */
+export type AnyImage = RgbImage | YuvImage;
+
 /**
  * One picture of a source. `image` may be smaller than the source (a video decoded at reduced size); every
  * coordinate in a result is in source pixels, `width` x `height`.
  */
-export interface Frame {
-  readonly image: RgbImage;
+export interface Frame<Image extends AnyImage = RgbImage> {
+  readonly image: Image;
   /** Width of the source, pixels. */
   readonly width: number;
   /** Height of the source, pixels. */

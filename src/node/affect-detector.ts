@@ -4,6 +4,7 @@ import {
   type FrameResult,
   Pipeline,
   type RgbImage,
+  readAhead,
   type StreamOptions,
 } from '../core/index.js';
 import { loadImage } from './images.js';
@@ -76,9 +77,9 @@ export class AffectDetector {
       yield* this.pipeline.detectStream(source, options);
       return;
     }
-    const video = await openVideo(source, options);
+    const video = await openVideo(source, { ...options, pixels: 'any' });
     try {
-      yield* this.pipeline.detectStream(video.frames(), { source, ...options });
+      yield* readAhead(this.pipeline.openStream({ source, ...options }), video.frames());
     } finally {
       await video.dispose();
     }

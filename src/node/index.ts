@@ -12,6 +12,7 @@ export {
 } from './models.js';
 export { type Backend, loadSession, type SessionOptions } from './session.js';
 export {
+  type AnyPixelsOptions,
   containerOf,
   isStream,
   openVideo,

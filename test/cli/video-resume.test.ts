@@ -26,7 +26,12 @@ const outputs = (name: string) => [
   ...['--csv', path(`${name}.csv`), '--jsonl', path(`${name}.jsonl`)],
   ...['--parquet', path(`${name}.parquet`), '--summary', path(`${name}.json`)],
 ];
-const command = (name: string) => ['video', ...outputs(name), '--fps', '20', '--end', '3.5', ...inputs()];
+const command = (name: string) => [
+  'video',
+  ...outputs(name),
+  ...['--fps', '20', '--end', '3.5', '--max-detection-interval', '0.2'],
+  ...inputs(),
+];
 const files = (name: string) =>
   ['csv', 'jsonl', 'parquet', 'json'].map((format) =>
     readFileSync(path(`${name}.${format}`)).toString('hex'),

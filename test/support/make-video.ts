@@ -4,6 +4,11 @@ import {
   AV_PIX_FMT_RGB24,
   AV_PIX_FMT_YUV420P,
   AV_PKT_DATA_DISPLAYMATRIX,
+  AVCOL_RANGE_JPEG,
+  AVCOL_RANGE_MPEG,
+  AVCOL_SPC_BT709,
+  AVCOL_SPC_BT2020_NCL,
+  AVCOL_SPC_SMPTE170M,
   type AVPixelFormat,
   type FFEncoderCodec,
 } from 'node-av/constants';
@@ -28,6 +33,8 @@ export interface TestVideo {
   readonly height?: number;
   readonly codec?: 'libx264' | 'ffv1';
   readonly pixelFormat?: AVPixelFormat;
+  /** How brightness and colour differences are made, and whether they take the full range; default: not said. */
+  readonly colors?: { readonly matrix: 'bt709' | 'smpte170m' | 'bt2020nc'; readonly isFullRange: boolean };
   readonly bFrames?: number;
   /** Frames from one that can be sought to the next. */
   readonly gopSize?: number;
@@ -36,6 +43,12 @@ export interface TestVideo {
   /** Display matrix, nine numbers as in the file: 16.16 fixed point. */
   readonly displayMatrix?: readonly number[];
 }
+
+const MATRICES = {
+  bt709: AVCOL_SPC_BT709,
+  smpte170m: AVCOL_SPC_SMPTE170M,
+  bt2020nc: AVCOL_SPC_BT2020_NCL,
+};
 
 /** Unit of the encoder's clock, seconds; all usual frame rates are whole numbers of it. */
 const CLOCK = new Rational(1, 90_000);
@@ -83,7 +96,7 @@ export function makeVideo(path: string, video: TestVideo): void {
     }
   };
   ticks.forEach((tick, i) => {
-    const frame = toEncoderFrame(paint(width, height, i), width, height, encoder.pixelFormat);
+    const frame = toEncoderFrame(paint(width, height, i), { ...video, width, height }, encoder.pixelFormat);
     frame.pts = tick;
     check(encoder.sendFrameSync(frame));
     frame.free();
@@ -105,6 +118,10 @@ function openEncoder(video: TestVideo & { width: number; height: number; codec: 
   context.height = video.height;
   context.pixelFormat = video.pixelFormat ?? AV_PIX_FMT_YUV420P;
   context.timeBase = CLOCK;
+  if (video.colors) {
+    context.colorSpace = MATRICES[video.colors.matrix];
+    context.colorRange = video.colors.isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+  }
   context.maxBFrames = video.bFrames ?? 0;
   context.gopSize = video.gopSize ?? 12;
   if (video.pixelAspect) context.sampleAspectRatio = new Rational(...video.pixelAspect);
@@ -133,10 +150,17 @@ function paint(width: number, height: number, frame: number): Buffer {
   return Buffer.concat(Array.from({ length: height }, (_, y) => (y < height / 2 ? upperRow : lowerRow)));
 }
 
-function toEncoderFrame(pixels: Buffer, width: number, height: number, format: AVPixelFormat): Frame {
+function toEncoderFrame(
+  pixels: Buffer,
+  { width, height, colors }: TestVideo & { width: number; height: number },
+  format: AVPixelFormat,
+): Frame {
+  const conversion = colors
+    ? `scale=out_color_matrix=${colors.matrix}:out_range=${colors.isFullRange ? 'pc' : 'tv'},`
+    : '';
   const rgb = Frame.fromVideoBuffer(pixels, { width, height, format: AV_PIX_FMT_RGB24 });
   rgb.pts = 0n;
-  const graph = new PictureGraph(rgb, `format=${avGetPixFmtName(format)}`);
+  const graph = new PictureGraph(rgb, `${conversion}format=${avGetPixFmtName(format)}`);
   graph.push(rgb);
   const frame = new Frame();
   frame.alloc();

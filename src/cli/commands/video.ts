@@ -28,10 +28,7 @@ import {
 } from '../video-outputs.js';
 import { type VideoSummary, writeSummaries } from '../video-summary.js';
 
-/** Larger than any video, pixels: what is annotated keeps its size. */
-const FULL_SIZE = 16_384;
-
-interface VideoCommandOptions extends ModelOptions, ReadOptions, VideoOutputOptions {
+interface VideoCommandOptions extends ModelOptions, Omit<ReadOptions, 'draws'>, VideoOutputOptions {
   readonly recursive?: boolean;
   readonly resume?: boolean;
 }
@@ -53,6 +50,12 @@ export function videoCommand(): Command {
       'time constant of the smoothing, seconds; 0 for none',
       parseSeconds,
       DEFAULT_SMOOTHING,
+    )
+    .option(
+      '--max-detection-interval <s>',
+      'longest time between two looks of the face detector, seconds; 0 looks at every frame',
+      parseSeconds,
+      0,
     )
     .option('--reconnects <n>', 'how often in a row a lost stream is opened again', parseCount, 5)
     .option('--resume', 'go on with the same run that was broken off, without reading any frame twice')
@@ -88,8 +91,9 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
   try {
     const detector = await loadFromOptions(options);
     try {
-      const { fps, start, end } = options;
-      const run = { version: command.version() ?? '', detector, paths, options: { fps, start, end } };
+      const { fps, start, end, maxDetectionInterval } = options;
+      const deciding = { fps, start, end, 'max-detection-interval': maxDetectionInterval };
+      const run = { version: command.version() ?? '', detector, paths, options: deciding };
       // Before any file of the earlier run is touched.
       if (options.resume && base !== null) journal = await resumeJournal(base, run);
       const context = { start, end, model: detector.pipeline.classifier.card.id };
@@ -99,7 +103,7 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
       if (canResume) journal ??= await beginJournal(base, run);
       exitCode = await readAll(paths, problems.length, {
         detector,
-        options: annotate === undefined ? options : { ...options, maxSide: FULL_SIZE },
+        options: { ...options, draws: annotate !== undefined },
         sinks,
         openOwnSinks: (index) => openSinks(plan.own[index], { ...context, source: paths[index] }),
         progress: await RunProgress.over(paths),

@@ -1,11 +1,12 @@
 import {
+  type AnyImage,
   type Frame,
   type Pipeline,
   type ReadFrame,
   type RgbImage,
   TruncatedMediaError,
 } from '../../core/index.js';
-import { openVideo, type Video, type VideoOptions } from '../../node/index.js';
+import { type AnyPixelsOptions, openVideo, type Video } from '../../node/index.js';
 import { fingerprint } from './fingerprint.js';
 import type { Journal } from './journal.js';
 import type { EndEntry, FrameEntry, VideoEntry } from './journal-entry.js';
@@ -18,27 +19,30 @@ const NO_IMAGE: RgbImage = { data: new Uint8Array(0), width: 0, height: 0, chann
  * without pixels, and then from the file.
  */
 export class RecordedVideo
-  implements Pick<Video, 'name' | 'width' | 'height' | 'duration' | 'frameRate' | 'frames' | 'dispose'>
+  implements
+    Pick<Video<AnyImage>, 'name' | 'width' | 'height' | 'duration' | 'frameRate' | 'frames' | 'dispose'>
 {
   readonly name: string;
   readonly width: number;
   readonly height: number;
   readonly duration: number | null;
   readonly frameRate = null;
-  readonly #options: VideoOptions;
+  readonly #options: AnyPixelsOptions;
   readonly #journal: Journal;
   readonly #pipeline: Pipeline;
   /** `null` as long as all comes from the journal. */
-  #video: Video | null;
+  #video: Video<AnyImage> | null;
   /** The recorded reading of the frame that was given last; `null` where the networks must read it. */
   #recorded: FrameEntry | null = null;
+  /** Ends when the last reading is in the journal. */
+  #lastReading: Promise<unknown> = Promise.resolve();
 
   private constructor(
     facts: Pick<Video, 'name' | 'width' | 'height' | 'duration'>,
-    options: VideoOptions,
+    options: AnyPixelsOptions,
     journal: Journal,
     pipeline: Pipeline,
-    video: Video | null,
+    video: Video<AnyImage> | null,
   ) {
     this.name = facts.name;
     this.width = facts.width;
@@ -57,7 +61,7 @@ export class RecordedVideo
   static async open(
     path: string,
     index: number,
-    options: VideoOptions,
+    options: AnyPixelsOptions,
     journal: Journal,
     pipeline: Pipeline,
   ): Promise<RecordedVideo> {
@@ -76,20 +80,33 @@ export class RecordedVideo
   readonly read: ReadFrame = async (frame, known) => {
     if (this.#recorded !== null) {
       const { detections, probabilities } = this.#recorded;
-      return { detections: known ?? detections!, probabilities: Float32Array.from(probabilities) };
+      return {
+        detections: known ?? detections!,
+        probabilities: Promise.resolve(Float32Array.from(probabilities)),
+      };
     }
-    const reading = await this.#pipeline.readStreamFrame(frame, known);
-    await this.#journal.write({
+    const { detections, ...reading } = await this.#pipeline.readStreamFrame(frame, known);
+    const probabilities = this.#write(reading.probabilities, {
       type: 'frame',
       timestamp: frame.timestamp!,
-      detections: known === undefined ? reading.detections : null,
-      probabilities: Array.from(reading.probabilities),
+      detections: known === undefined ? detections : null,
       fingerprint: fingerprint(frame.image),
     });
-    return reading;
+    // Whoever waits for the reading hears of its failure.
+    this.#lastReading = probabilities.catch(() => {});
+    return { detections, probabilities };
   };
 
-  async *frames(): AsyncGenerator<Frame> {
+  async #write(
+    reading: Promise<Float32Array>,
+    entry: Omit<FrameEntry, 'probabilities'>,
+  ): Promise<Float32Array> {
+    const probabilities = await reading;
+    await this.#journal.write({ ...entry, probabilities: Array.from(probabilities) });
+    return probabilities;
+  }
+
+  async *frames(): AsyncGenerator<Frame<AnyImage>> {
     const { width, height } = this;
     let last: FrameEntry | null = null;
     for (;;) {
@@ -105,7 +122,7 @@ export class RecordedVideo
     yield* this.#newFrames(last);
   }
 
-  async *#newFrames(last: FrameEntry | null): AsyncGenerator<Frame> {
+  async *#newFrames(last: FrameEntry | null): AsyncGenerator<Frame<AnyImage>> {
     let problem: TruncatedMediaError | null = null;
     try {
       yield* last === null ? this.#framesFromStart() : this.#framesAfter(last);
@@ -113,11 +130,12 @@ export class RecordedVideo
       if (!(error instanceof TruncatedMediaError)) throw error;
       problem = error;
     }
+    await this.#lastReading;
     await this.#journal.write({ type: 'end', problem: problem?.message ?? null });
     if (problem) throw problem;
   }
 
-  async *#framesFromStart(): AsyncGenerator<Frame> {
+  async *#framesFromStart(): AsyncGenerator<Frame<AnyImage>> {
     this.#video ??= await openVideo(this.name, this.#options);
     yield* this.#video.frames();
   }
@@ -126,7 +144,7 @@ export class RecordedVideo
    * The frames after one that was read before. The file is opened there; that its frame is found again, with the same
    * picture, shows that those after it will be the same, too. Otherwise all is decoded again, though not read again.
    */
-  async *#framesAfter(last: FrameEntry): AsyncGenerator<Frame> {
+  async *#framesAfter(last: FrameEntry): AsyncGenerator<Frame<AnyImage>> {
     this.#video = await openVideo(this.name, { ...this.#options, resumeAt: last.timestamp });
     const frames = this.#video.frames();
     const { value, done } = await frames.next();

@@ -1,6 +1,6 @@
 import type { ChannelFormat } from '../image/channel-format.js';
 import { warpAffineToTensor } from '../image/warp-affine.js';
-import type { Keypoints, RgbImage } from '../types.js';
+import type { AnyImage, Keypoints } from '../types.js';
 import {
   type AffineMatrix,
   estimateSimilarityTransform,
@@ -18,7 +18,7 @@ import {
  * @throws {TypeError | RangeError} if the keypoints coincide or are not finite, or as `warpAffineToTensor`
  */
 export function alignFace(
-  image: RgbImage,
+  image: AnyImage,
   keypoints: Keypoints,
   template: Keypoints,
   size: { readonly width: number; readonly height: number },

@@ -2,9 +2,10 @@ import { ModelLoadError } from '../errors.js';
 import { fromLetterbox, letterboxToTensor } from '../image/letterbox.js';
 import { Resizer } from '../image/resize.js';
 import { assertPositiveInteger } from '../image/rgb-image.js';
+import { isYuvImage } from '../image/yuv-image.js';
 import type { DetectorInput, FaceDetectionCard } from '../model-card.js';
 import type { InferenceSession } from '../session.js';
-import type { Detection, Keypoints, Point, RgbImage } from '../types.js';
+import type { AnyImage, Detection, Keypoints, Point, RgbImage } from '../types.js';
 import { clipBox } from './clip-box.js';
 import { decodeDetections } from './decode.js';
 import { inputGeometry } from './input-geometry.js';
@@ -71,7 +72,9 @@ export class FaceDetector {
    * Find all faces. A still picture that is much larger than the network's input is also read in tiles.
    * @returns detections in pixels of the image, boxes clipped to it, best score first
    */
-  async detect(image: RgbImage, kind: SourceKind): Promise<Detection[]> {
+  async detect(image: RgbImage, kind: SourceKind): Promise<Detection[]>;
+  async detect(image: AnyImage, kind: 'stream'): Promise<Detection[]>;
+  async detect(image: AnyImage, kind: SourceKind): Promise<Detection[]> {
     if (this.#side !== undefined) return this.#detectAt(image, this.#side);
     const { sizes } = this.card.input;
     const longest = Math.max(image.width, image.height);
@@ -83,7 +86,7 @@ export class FaceDetector {
       const roughHeight = i > 0 ? (ROUGH_HEIGHT * longest) / sizes[kind][i - 1] : 0;
       found = mergePasses(found, await this.#detectAt(image, side), { ...options, roughHeight });
     }
-    if (kind === 'still') {
+    if (kind === 'still' && !isYuvImage(image)) {
       for (const level of planTileLevels(image.width, image.height, this.card.input)) {
         // A face that fits into a tile's overlap has more pixels there than in any pass before.
         const roughHeight = level.largestFace;
@@ -94,7 +97,7 @@ export class FaceDetector {
   }
 
   /** @returns detections in pixels of the image, boxes clipped to it, best score first */
-  async #detectAt(image: RgbImage, side: number): Promise<Detection[]> {
+  async #detectAt(image: AnyImage, side: number): Promise<Detection[]> {
     const { input, decoder } = this.card;
     const geometry = inputGeometry(image.width, image.height, input, side);
     const { width, height } = geometry;

@@ -2,7 +2,7 @@ import { alignFace } from '../alignment/align-face.js';
 import { ModelLoadError } from '../errors.js';
 import type { ExpressionCard, ExpressionHead } from '../model-card.js';
 import type { InferenceSession } from '../session.js';
-import type { Keypoints, RgbImage } from '../types.js';
+import type { AnyImage, Keypoints } from '../types.js';
 import { calibrateLogits } from './calibration.js';
 import { EXPRESSIONS } from './labels.js';
 import { softmax } from './softmax.js';
@@ -23,7 +23,6 @@ export class ExpressionClassifier {
   readonly #labels: ExpressionHead;
   /** For each of the seven expressions, which logit it is. */
   readonly #order: readonly number[];
-  #buffer = new Float32Array(0);
 
   /**
    * @param session the network that the card describes
@@ -54,20 +53,23 @@ export class ExpressionClassifier {
    * @param faces keypoints in pixels of the image
    * @returns n x 7 probabilities, row-major, in the order of EXPRESSIONS
    */
-  async classify(image: RgbImage, faces: readonly Keypoints[]): Promise<Float32Array> {
+  async classify(image: AnyImage, faces: readonly Keypoints[]): Promise<Float32Array> {
+    return this.classifyTensor(this.align(image, faces), faces.length);
+  }
+
+  /**
+   * Cut out every face of a picture, upright and normalised.
+   * @param faces keypoints in pixels of the image
+   * @returns n x channels x height x width, as the card's input
+   */
+  align(image: AnyImage, faces: readonly Keypoints[]): Float32Array {
     const { input, template } = this.card;
-    const stride = input.width * input.height * input.mean.length;
-    const probabilities = new Float32Array(faces.length * EXPRESSIONS.length);
-    for (let start = 0; start < faces.length; start += LARGEST_BATCH) {
-      const batch = faces.slice(start, start + LARGEST_BATCH);
-      if (this.#buffer.length < batch.length * stride) this.#buffer = new Float32Array(batch.length * stride);
-      batch.forEach((keypoints, i) => {
-        alignFace(image, keypoints, template, input, input, this.#buffer, i * stride);
-      });
-      const part = await this.classifyTensor(this.#buffer.subarray(0, batch.length * stride), batch.length);
-      probabilities.set(part, start * EXPRESSIONS.length);
+    const stride = this.#stride;
+    const data = new Float32Array(faces.length * stride);
+    for (const [i, keypoints] of faces.entries()) {
+      alignFace(image, keypoints, template, input, input, data, i * stride);
     }
-    return probabilities;
+    return data;
   }
 
   /**
@@ -76,6 +78,23 @@ export class ExpressionClassifier {
    * @returns n x 7 probabilities, row-major, in the order of EXPRESSIONS
    */
   async classifyTensor(data: Float32Array, n: number): Promise<Float32Array> {
+    const stride = this.#stride;
+    const probabilities = new Float32Array(n * EXPRESSIONS.length);
+    for (let start = 0; start < n; start += LARGEST_BATCH) {
+      const end = Math.min(n, start + LARGEST_BATCH);
+      const part = data.subarray(start * stride, end * stride);
+      const rows = probabilities.subarray(start * EXPRESSIONS.length, end * EXPRESSIONS.length);
+      await this.#classifyBatch(part, end - start, rows);
+    }
+    return probabilities;
+  }
+
+  get #stride(): number {
+    const { width, height, mean } = this.card.input;
+    return width * height * mean.length;
+  }
+
+  async #classifyBatch(data: Float32Array, n: number, probabilities: Float32Array): Promise<void> {
     const { input } = this.card;
     const outputs = await this.#session.run({
       [input.name]: { data, dims: [n, input.mean.length, input.height, input.width] },
@@ -87,7 +106,6 @@ export class ExpressionClassifier {
         `${this.card.id}: output "${output}" has ${logits.length / n} values a face, its card names ${labels.length}`,
       );
     }
-    const probabilities = new Float32Array(n * EXPRESSIONS.length);
     for (let i = 0; i < n; i++) {
       const row = softmax(
         calibrateLogits(logits.subarray(i * labels.length, (i + 1) * labels.length), calibration),
@@ -97,7 +115,6 @@ export class ExpressionClassifier {
         probabilities[i * EXPRESSIONS.length + e] = row[k] / sum;
       });
     }
-    return probabilities;
   }
 
   /** Free the network. */

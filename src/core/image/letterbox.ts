@@ -1,7 +1,8 @@
-import type { Point, RgbImage } from '../types.js';
+import type { AnyImage, Point } from '../types.js';
 import { type ChannelFormat, planeWeights } from './channel-format.js';
 import { Resizer } from './resize.js';
-import { assertPositiveInteger, assertRgbImage } from './rgb-image.js';
+import { assertPositiveInteger } from './rgb-image.js';
+import { assertImage } from './yuv-image.js';
 
 /** Where a picture lies in a network's input: at the top left, padded on the right and at the bottom. */
 export interface Letterbox {
@@ -44,13 +45,13 @@ export function letterboxGeometry(width: number, height: number, side: number, m
  * @throws {TypeError | RangeError} if the image or the format is invalid, or `out` is too short
  */
 export function letterboxToTensor(
-  image: RgbImage,
+  image: AnyImage,
   box: Letterbox,
   format: ChannelFormat,
   out?: Float32Array,
   resizer: Resizer = new Resizer(),
 ): Float32Array {
-  assertRgbImage(image);
+  assertImage(image);
   const planes = planeWeights(format);
   const planeStride = box.width * box.height;
   const length = planes.length * planeStride;

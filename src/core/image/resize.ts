@@ -1,5 +1,8 @@
-import type { RgbImage } from '../types.js';
+import type { AnyImage, RgbImage, YuvImage } from '../types.js';
+import { type AxisWeights, axisWeights } from './axis-weights.js';
 import type { PlaneWeights } from './channel-format.js';
+import { ResizedPlane } from './resized-plane.js';
+import { isYuvImage, neededPlanes, type YuvWeights, yuvWeights } from './yuv-image.js';
 
 /** Where a resized picture goes: planes of float32 inside a larger tensor. */
 export interface PlanarTarget {
@@ -11,41 +14,36 @@ export interface PlanarTarget {
 }
 
 /**
- * Weights along one axis. Output `i` is `first[i] * v[start[i]] + inner * (the values between) + last[i] * v[end[i]]`;
- * both kernels have this form, and it saves a load and a multiplication for most source pixels.
- */
-interface AxisWeights {
-  readonly sourceLength: number;
-  /** Bytes from one source value to the next. */
-  readonly stride: number;
-  /** Byte offset of the first value that counts. */
-  readonly start: Int32Array;
-  /** Byte offset of the last value, inclusive. Where it equals `start`, `last` is 0. */
-  readonly end: Int32Array;
-  readonly first: Float64Array;
-  readonly last: Float64Array;
-  readonly inner: number;
-}
-
-/**
  * Resizes pictures straight into a tensor: area averaging with exact fractional coverage where an axis shrinks
  * (OpenCV's INTER_AREA), bilinear with pixel centres and replicated edges where it grows (INTER_LINEAR).
  *
  * It keeps the weights of the last sizes and one row of sums, so that frames of one size allocate nothing.
  */
 export class Resizer {
-  #horizontal = areaWeights(1, 1, 3);
-  #vertical = areaWeights(1, 1, 3);
+  #horizontal: AxisWeights | null = null;
+  #vertical: AxisWeights | null = null;
   /** One output row, [width, 3]: red, green, blue. */
   #sum = new Float64Array(3);
+  readonly #yuv = [new ResizedPlane(), new ResizedPlane(), new ResizedPlane()] as const;
 
   /**
-   * @param image checked by the caller (`assertRgbImage`)
+   * @param image checked by the caller (`assertImage`)
    * @param width output width, pixels
    * @param height output height, pixels
    * @param planes what goes into each plane of the target
    */
   resize(
+    image: AnyImage,
+    width: number,
+    height: number,
+    planes: readonly PlaneWeights[],
+    target: PlanarTarget,
+  ): void {
+    if (isYuvImage(image)) this.#resizeYuv(image, width, height, yuvWeights(planes, image.colors), target);
+    else this.#resizeRgb(image, width, height, planes, target);
+  }
+
+  #resizeRgb(
     image: RgbImage,
     width: number,
     height: number,
@@ -54,8 +52,8 @@ export class Resizer {
   ): void {
     const { data, channels } = image;
     const rowBytes = image.width * channels;
-    this.#horizontal = reuseOrMake(this.#horizontal, image.width, width, channels);
-    this.#vertical = reuseOrMake(this.#vertical, image.height, height, rowBytes);
+    this.#horizontal = axisWeights(this.#horizontal, image.width, width, channels);
+    this.#vertical = axisWeights(this.#vertical, image.height, height, rowBytes);
     if (this.#sum.length !== 3 * width) this.#sum = new Float64Array(3 * width);
     const sum = this.#sum;
     const { start, end, first, last, inner } = this.#vertical;
@@ -68,55 +66,27 @@ export class Resizer {
       writeRow(sum, planes, target, y * target.rowStride);
     }
   }
-}
 
-function reuseOrMake(old: AxisWeights, sourceLength: number, length: number, stride: number): AxisWeights {
-  if (old.sourceLength === sourceLength && old.start.length === length && old.stride === stride) return old;
-  const makeWeights = length <= sourceLength ? areaWeights : linearWeights;
-  return makeWeights(sourceLength, length, stride);
-}
-
-/** Output `i` covers source [i, i + 1) * sourceLength / length; a pixel's weight is the share that it fills. */
-function areaWeights(sourceLength: number, length: number, stride: number): AxisWeights {
-  const weights = emptyWeights(sourceLength, length, stride, length / sourceLength);
-  for (let i = 0; i < length; i++) {
-    // Products of integers, divided once: a boundary on a pixel's edge is found exactly.
-    const start = Math.floor((i * sourceLength) / length);
-    const end = Math.ceil(((i + 1) * sourceLength) / length) - 1;
-    weights.start[i] = start * stride;
-    weights.end[i] = end * stride;
-    weights.first[i] = end === start ? 1 : ((start + 1) * length - i * sourceLength) / sourceLength;
-    weights.last[i] = end === start ? 0 : ((i + 1) * sourceLength - end * length) / sourceLength;
+  /** Each plane is resized from its own size; the colours are mixed where there are fewest pixels. */
+  #resizeYuv(
+    image: YuvImage,
+    width: number,
+    height: number,
+    mixes: readonly YuvWeights[],
+    target: PlanarTarget,
+  ): void {
+    const [luma, blue, red] = neededPlanes(image, mixes);
+    const [ofLuma, ofBlue, ofRed] = this.#yuv;
+    ofLuma.begin(luma, width, height);
+    ofBlue.begin(blue, width, height);
+    ofRed.begin(red, width, height);
+    for (let y = 0; y < height; y++) {
+      const rows = [ofLuma.row(y), ofBlue.row(y), ofRed.row(y)] as const;
+      for (const [plane, mix] of mixes.entries()) {
+        mixRow(rows, mix, target.data, plane * target.planeStride + y * target.rowStride);
+      }
+    }
   }
-  return weights;
-}
-
-/** Output `i` lies between the two source pixels whose centres are nearest. */
-function linearWeights(sourceLength: number, length: number, stride: number): AxisWeights {
-  const weights = emptyWeights(sourceLength, length, stride, 0);
-  for (let i = 0; i < length; i++) {
-    // OpenCV maps pixel centres: (x + 0.5) * scale - 0.5.
-    const position = ((i + 0.5) * sourceLength) / length - 0.5;
-    const clamped = Math.min(Math.max(position, 0), sourceLength - 1);
-    const start = Math.floor(clamped);
-    weights.start[i] = start * stride;
-    weights.end[i] = Math.min(start + 1, sourceLength - 1) * stride;
-    weights.first[i] = 1 - (clamped - start);
-    weights.last[i] = clamped - start;
-  }
-  return weights;
-}
-
-function emptyWeights(sourceLength: number, length: number, stride: number, inner: number): AxisWeights {
-  return {
-    sourceLength,
-    stride,
-    start: new Int32Array(length),
-    end: new Int32Array(length),
-    first: new Float64Array(length),
-    last: new Float64Array(length),
-    inner,
-  };
 }
 
 /** Resize the source row at byte `rowOffset` along x and add `rowWeight` times the result to `sum`, [width, 3]. */
@@ -161,5 +131,18 @@ function writeRow(
     for (let x = 0, i = 0; i < row.length; x++, i += 3) {
       data[offset + x] = red * row[i] + green * row[i + 1] + blue * row[i + 2] + bias;
     }
+  }
+}
+
+/** Mix a finished row of each plane into one row of a tensor. */
+function mixRow(
+  [luma, blue, red]: readonly [Float64Array, Float64Array, Float64Array],
+  { weights: [ofLuma, ofBlue, ofRed], bias, least, most }: YuvWeights,
+  out: Float32Array,
+  offset: number,
+): void {
+  for (let x = 0; x < luma.length; x++) {
+    const value = ofLuma * luma[x] + ofBlue * blue[x] + ofRed * red[x] + bias;
+    out[offset + x] = value < least ? least : value > most ? most : value;
   }
 }

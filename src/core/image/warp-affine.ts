@@ -1,7 +1,8 @@
 import { type AffineMatrix, invertAffine } from '../alignment/similarity-transform.js';
-import type { RgbImage } from '../types.js';
-import { type ChannelFormat, planeWeights } from './channel-format.js';
-import { assertPositiveInteger, assertRgbImage } from './rgb-image.js';
+import type { AnyImage, Plane, RgbImage, YuvImage } from '../types.js';
+import { type ChannelFormat, type PlaneWeights, planeWeights } from './channel-format.js';
+import { assertPositiveInteger } from './rgb-image.js';
+import { assertImage, isYuvImage, neededPlanes, subsampling, yuvWeights } from './yuv-image.js';
 
 /** At most this many samples a destination pixel along each axis: bounds the time that a huge face takes. */
 const MAX_SAMPLES = 8;
@@ -25,7 +26,7 @@ const STEPS = 1 << STEP_BITS;
  *   not fit into `out`
  */
 export function warpAffineToTensor(
-  image: RgbImage,
+  image: AnyImage,
   matrix: AffineMatrix,
   width: number,
   height: number,
@@ -33,7 +34,7 @@ export function warpAffineToTensor(
   out: Float32Array,
   offset = 0,
 ): void {
-  assertRgbImage(image);
+  assertImage(image);
   assertPositiveInteger('width', width);
   assertPositiveInteger('height', height);
   const planes = planeWeights(format);
@@ -45,18 +46,77 @@ export function warpAffineToTensor(
     );
   }
 
+  const part = out.subarray(offset, end);
   const inverse = invertAffine(matrix);
+  if (isYuvImage(image)) warpYuv(image, inverse, width, height, planes, part);
+  else warpRgb(image, inverse, width, height, planes, part);
+}
+
+function warpRgb(
+  image: RgbImage,
+  inverse: AffineMatrix,
+  width: number,
+  height: number,
+  planes: readonly PlaneWeights[],
+  out: Float32Array,
+): void {
   const samples = samplesPerAxis(inverse);
+  const planeStride = width * height;
   const sum = new Float64Array(3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       samplePixel(image, inverse, x, y, samples, sum);
-      const at = offset + y * width + x;
+      const at = y * width + x;
       for (let plane = 0; plane < planes.length; plane++) {
         const { red, green, blue, bias } = planes[plane];
         out[at + plane * planeStride] = red * sum[0] + green * sum[1] + blue * sum[2] + bias;
       }
     }
+  }
+}
+
+/** Each plane is warped from its own size; the colours are mixed where there are fewest pixels. */
+function warpYuv(
+  image: YuvImage,
+  inverse: AffineMatrix,
+  width: number,
+  height: number,
+  planes: readonly PlaneWeights[],
+  out: Float32Array,
+): void {
+  const mixes = yuvWeights(planes, image.colors);
+  const [luma, blue, red] = neededPlanes(image, mixes).map((plane) => {
+    const warped = new Float64Array(width * height);
+    if (plane !== null) warpPlane(plane, toSamples(inverse, image, plane), width, height, warped);
+    return warped;
+  });
+  for (const [plane, { weights, bias, least, most }] of mixes.entries()) {
+    const [ofLuma, ofBlue, ofRed] = weights;
+    const start = plane * luma.length;
+    for (let i = 0; i < luma.length; i++) {
+      const value = ofLuma * luma[i] + ofBlue * blue[i] + ofRed * red[i] + bias;
+      out[start + i] = value < least ? least : value > most ? most : value;
+    }
+  }
+}
+
+/** The same map to the samples of a plane; a sample lies in the middle of the pixels that it stands for. */
+function toSamples([a, b, tx, c, d, ty]: AffineMatrix, image: YuvImage, plane: Plane): AffineMatrix {
+  const stepX = subsampling(image.width, plane.width);
+  const stepY = subsampling(image.height, plane.height);
+  return [a / stepX, b / stepX, (tx + 0.5) / stepX - 0.5, c / stepY, d / stepY, (ty + 0.5) / stepY - 0.5];
+}
+
+function warpPlane(
+  plane: Plane,
+  inverse: AffineMatrix,
+  width: number,
+  height: number,
+  out: Float64Array,
+): void {
+  const samples = samplesPerAxis(inverse);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) out[i] = sampleValue(plane, inverse, x, y, samples);
   }
 }
 
@@ -125,6 +185,41 @@ function samplePixel(
   mean[0] = red * share;
   mean[1] = green * share;
   mean[2] = blue * share;
+}
+
+/** Mean of a plane over the samples of destination pixel (x, y). */
+function sampleValue(
+  { data, rowBytes, width, height }: Plane,
+  inverse: AffineMatrix,
+  x: number,
+  y: number,
+  samples: number,
+): number {
+  const right = (width - 1) * STEPS;
+  const bottom = (height - 1) * STEPS;
+  const spacing = 1 / samples;
+  const stepX = inverse[0] * spacing * STEPS;
+  const stepY = inverse[3] * spacing * STEPS;
+  const sampleX = x - 0.5 + 0.5 * spacing;
+  let sum = 0;
+  for (let row = 0; row < samples; row++) {
+    const sampleY = y - 0.5 + (row + 0.5) * spacing;
+    let positionX = (inverse[0] * sampleX + inverse[1] * sampleY + inverse[2]) * STEPS + 0.5;
+    let positionY = (inverse[3] * sampleX + inverse[4] * sampleY + inverse[5]) * STEPS + 0.5;
+    for (let column = 0; column < samples; column++, positionX += stepX, positionY += stepY) {
+      const sourceX = truncateWithin(positionX, right);
+      const sourceY = truncateWithin(positionY, bottom);
+      const shareX = sourceX & (STEPS - 1);
+      const shareY = sourceY & (STEPS - 1);
+      const at = Math.imul(sourceY >> STEP_BITS, rowBytes) + (sourceX >> STEP_BITS);
+      const atRight = sourceX < right ? at + 1 : at;
+      const below = sourceY < bottom ? at + rowBytes : at;
+      const top = STEPS * data[at] + shareX * (data[atRight] - data[at]);
+      const base = STEPS * data[below] + shareX * (data[below + atRight - at] - data[below]);
+      sum += STEPS * top + shareY * (base - top);
+    }
+  }
+  return sum * (spacing / STEPS) ** 2;
 }
 
 /** The integer below a position, from 0 to `end`: positions outside the picture take its edge. */

@@ -17,9 +17,10 @@ import {
   type Stream,
 } from 'node-av/lib';
 import { type FramePlan, planFrames, type StreamDescription } from '../video/frame-plan.js';
-import type { DecodedPicture } from '../video/node-av-decoder.js';
+import { describePicture } from '../video/node-av-picture.js';
 import { describeStream, findVideoStream, openCodec } from '../video/node-av-stream.js';
 import { PictureGraph } from '../video/picture-graph.js';
+import type { DecodedPicture } from '../video/picture-layout.js';
 import { Timestamps } from '../video/timestamps.js';
 import { selectFrames } from '../video/video-options.js';
 import { CameraFailure } from './camera-feed.js';
@@ -95,7 +96,7 @@ export class CameraDecoder {
       this.#graph.push(this.#decoded);
       this.#decoded.unref();
       while (this.#graph.pull(this.#picture)) {
-        yield { data: this.#picture.data![0], rowBytes: this.#picture.linesize[0], timestamp };
+        yield describePicture(this.#picture, timestamp);
         this.#picture.unref();
       }
     }

@@ -1,6 +1,6 @@
 /** The thread that reads a camera: it never waits for the reader. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { DecodedPicture } from '../video/node-av-decoder.js';
+import { copyPixels, layOut } from '../video/picture-layout.js';
 import type { CameraDecoder } from './camera-decoder.js';
 import { CameraFailure } from './camera-feed.js';
 import { allocateLatestPicture, LatestPictureWriter } from './latest-picture.js';
@@ -24,12 +24,6 @@ function pause(): boolean {
   return !isStopped();
 }
 
-function copyRows({ data, rowBytes }: DecodedPicture, width: number, target: Uint8Array): void {
-  for (let from = 0, to = 0; to < target.length; from += rowBytes, to += width) {
-    target.set(data.subarray(from, from + width), to);
-  }
-}
-
 function read(decoder: CameraDecoder): void {
   const { width, height, imageWidth, imageHeight } = decoder.plan;
   const memory = allocateLatestPicture(imageWidth * imageHeight * 3);
@@ -37,7 +31,7 @@ function read(decoder: CameraDecoder): void {
   const { frameRate } = decoder.stream;
   send({ type: 'opened', frameRate, size: { width, height, imageWidth, imageHeight }, memory });
   for (const picture of decoder.pictures(pause, isStopped)) {
-    writer.write(picture.timestamp, (pixels) => copyRows(picture, imageWidth * 3, pixels));
+    writer.write(picture.timestamp, (pixels) => copyPixels(picture, layOut(picture), pixels));
     send({ type: 'picture' });
   }
 }

@@ -4,6 +4,7 @@ import { AsyncQueue } from './async-queue.js';
 import { planFrames } from './frame-plan.js';
 import type { MediaAddress } from './media-address.js';
 import { type FromWorker, SIGNALS, STOPPED, type ToWorker, type WorkerInput } from './messages.js';
+import { imageIn } from './picture-layout.js';
 import {
   DecoderUnavailableError,
   type OpenedSource,
@@ -29,7 +30,7 @@ export async function openDecodeThread(
     const answer = await source.receive();
     if (answer?.type !== 'opened') throw new Error(`the decoding thread answered ${answer?.type} to a file`);
     const plan = planFrames(answer.stream, selection);
-    source.lendBuffers(plan.imageWidth * plan.imageHeight * 3);
+    source.lendBuffers();
     return { source, stream: answer.stream, plan };
   } catch (error) {
     await source.stop();
@@ -59,8 +60,10 @@ class DecodeThread implements PictureSource {
 
   async read(): Promise<Picture | null> {
     const message = await this.receive();
-    if (message?.type === 'frame')
-      return { data: new Uint8Array(message.buffer), timestamp: message.timestamp };
+    if (message?.type === 'frame') {
+      const { buffer, layout, timestamp } = message;
+      return { image: imageIn(buffer, layout), buffer, timestamp };
+    }
     if (message?.type === 'ended') this.damage = message.damage;
     return null;
   }
@@ -77,13 +80,13 @@ class DecodeThread implements PictureSource {
     return message;
   }
 
-  /** Let decoding begin. */
-  lendBuffers(bytes: number): void {
-    for (let i = 0; i < PICTURES; i++) this.#lend(new ArrayBuffer(bytes));
+  /** Let decoding begin; the thread knows how large a picture is. */
+  lendBuffers(): void {
+    for (let i = 0; i < PICTURES; i++) this.#lend(new ArrayBuffer(0));
   }
 
-  recycle({ data }: Picture): void {
-    this.#lend(data.buffer);
+  recycle({ buffer }: Picture): void {
+    this.#lend(buffer);
   }
 
   #lend(buffer: ToWorker): void {

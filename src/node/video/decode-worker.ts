@@ -1,8 +1,8 @@
 /** The decoding thread: synchronous from end to end, it sleeps while there is no room for another picture. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { FramePlan } from './frame-plan.js';
 import { type FromWorker, SIGNALS, STOPPED, type ToWorker, type WorkerInput } from './messages.js';
-import type { DecodedPicture, NodeAvDecoder } from './node-av-decoder.js';
+import type { NodeAvDecoder } from './node-av-decoder.js';
+import { copyPixels, layOut } from './picture-layout.js';
 import { UndecodableError } from './undecodable-error.js';
 
 const port = parentPort!;
@@ -28,25 +28,15 @@ function waitForBuffer(): ArrayBuffer | null {
   }
 }
 
-function copyRows({ data, rowBytes }: DecodedPicture, buffer: ArrayBuffer, plan: FramePlan): void {
-  const target = new Uint8Array(buffer);
-  const width = plan.imageWidth * 3;
-  if (rowBytes === width) {
-    target.set(data.subarray(0, target.length));
-    return;
-  }
-  for (let y = 0; y < plan.imageHeight; y++) {
-    target.set(data.subarray(y * rowBytes, y * rowBytes + width), y * width);
-  }
-}
-
 function decode(decoder: NodeAvDecoder): void {
   send({ type: 'opened', stream: decoder.stream });
   let buffer = waitForBuffer();
   if (!buffer) return;
   for (const picture of decoder.pictures(isStopped)) {
-    copyRows(picture, buffer, decoder.plan);
-    send({ type: 'frame', buffer, timestamp: picture.timestamp }, [buffer]);
+    const layout = layOut(picture);
+    if (buffer.byteLength !== layout.bytes) buffer = new ArrayBuffer(layout.bytes);
+    copyPixels(picture, layout, new Uint8Array(buffer));
+    send({ type: 'frame', buffer, layout, timestamp: picture.timestamp }, [buffer]);
     buffer = waitForBuffer();
     if (!buffer) return;
   }

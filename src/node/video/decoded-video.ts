@@ -1,11 +1,11 @@
-import { type Frame, TruncatedMediaError, UnsupportedMediaError } from '../../core/index.js';
+import { type AnyImage, type Frame, TruncatedMediaError, UnsupportedMediaError } from '../../core/index.js';
 import type { FramePlan, StreamDescription } from './frame-plan.js';
 import type { PictureSource } from './picture-source.js';
 import { UndecodableError } from './undecodable-error.js';
 import type { Video } from './video.js';
 
 /** The public face of a picture source. */
-export class DecodedVideo implements Video {
+export class DecodedVideo implements Video<AnyImage> {
   readonly #source: PictureSource;
   readonly #stream: StreamDescription;
   readonly #plan: FramePlan;
@@ -46,22 +46,17 @@ export class DecodedVideo implements Video {
     return this.#source.decoder;
   }
 
-  async *frames(): AsyncGenerator<Frame> {
+  async *frames(): AsyncGenerator<Frame<AnyImage>> {
     if (this.#begun) throw new TypeError('frames() can be read once; open the video again');
     this.#begun = true;
-    const { width, height, imageWidth, imageHeight } = this.#plan;
+    const { width, height } = this.#plan;
     try {
       for (;;) {
         const picture = await this.#source.read();
         this.#signal?.throwIfAborted();
         if (!picture) break;
-        const { data, timestamp } = picture;
-        yield {
-          image: { data, width: imageWidth, height: imageHeight, channels: 3 },
-          width,
-          height,
-          timestamp,
-        };
+        const { image, timestamp } = picture;
+        yield { image, width, height, timestamp };
         this.#source.recycle(picture);
       }
       if (this.#source.damage !== null) throw new TruncatedMediaError(`${this.name} ${this.#source.damage}`);

@@ -3,7 +3,7 @@ import { ffmpegArguments, parseFrameLine } from './ffmpeg-arguments.js';
 import { selectFrames } from './video-options.js';
 
 const address = { kind: 'file', url: 'file:a', options: {}, name: 'a' } as const;
-const plan = { width: 2, height: 2, imageWidth: 2, imageHeight: 2, filters: 'null' };
+const plan = { filters: 'null' };
 const args = (version: string) => ffmpegArguments(address, 0, plan, selectFrames(), version).join(' ');
 
 test.each(['ffmpeg version 4.4.2-0ubuntu0.22.04.1', 'ffmpeg version n5.0.1'])(

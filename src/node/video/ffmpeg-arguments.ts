@@ -17,7 +17,7 @@ export const TIMES_DESCRIPTOR = 3;
 export function ffmpegArguments(
   address: MediaAddress,
   index: number,
-  plan: FramePlan,
+  plan: Pick<FramePlan, 'filters'>,
   { resumeAt }: FrameSelection,
   version: string,
 ): string[] {

@@ -98,7 +98,9 @@ class FfmpegProcess implements PictureSource {
     }
     this.#seenEnd = frame.time + frame.duration;
     const timestamp = this.#timestamps.next(frame.time);
-    return timestamp < this.#job.selection.end ? { data, timestamp } : null;
+    if (timestamp >= this.#job.selection.end) return null;
+    const { imageWidth: width, imageHeight: height } = this.#job.plan;
+    return { image: { data, width, height, channels: 3 }, buffer: data.buffer, timestamp };
   }
 
   async #nextFrame(): Promise<ReturnType<typeof parseFrameLine>> {
@@ -128,9 +130,9 @@ class FfmpegProcess implements PictureSource {
         : `is damaged or breaks off (${problem})`;
   }
 
-  recycle({ data }: Picture): void {
+  recycle({ buffer }: Picture): void {
     // The old view loses its memory, so that a picture kept too long is seen to be gone.
-    this.#free.put(structuredClone(data.buffer, { transfer: [data.buffer] }));
+    this.#free.put(structuredClone(buffer, { transfer: [buffer] }));
   }
 
   async stop(): Promise<void> {

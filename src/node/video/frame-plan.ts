@@ -22,11 +22,13 @@ export interface FramePlan {
   /** Size as shown, pixels. */
   readonly width: number;
   readonly height: number;
-  /** Size of the RGB images, pixels. */
+  /** Size of the images, pixels. */
   readonly imageWidth: number;
   readonly imageHeight: number;
   /** A filter graph with one input, whose timestamps count from the start of the file, and one output, RGB24. */
   readonly filters: string;
+  /** The same with the planes of 4:2:0 as its output, which most files hold already. */
+  readonly planarFilters: string;
 }
 
 /** Frames whose time differs from a bound by rounding only are taken to be at the bound, seconds. */
@@ -40,16 +42,24 @@ export function planFrames(stream: StreamDescription, selection: FrameSelection)
   const scale = Math.min(1, selection.maxSide / Math.max(squareWidth, codedHeight));
   const scaledWidth = Math.max(1, Math.round(squareWidth * scale));
   const scaledHeight = Math.max(1, Math.round(codedHeight * scale));
-  const filters = [
-    selectFilter(selection),
-    `scale=${scaledWidth}:${scaledHeight}:flags=bilinear`,
-    'format=rgb24',
-    // Turned last, where the picture is smallest.
-    ...orientation.filters,
-  ].join(',');
+  const filtersTo = (formats: string) =>
+    [
+      selectFilter(selection),
+      `scale=${scaledWidth}:${scaledHeight}:flags=bilinear`,
+      `format=${formats}`,
+      // Turned last, where the picture is smallest.
+      ...orientation.filters,
+    ].join(',');
   const [width, height] = inOrder(orientation, squareWidth, codedHeight);
   const [imageWidth, imageHeight] = inOrder(orientation, scaledWidth, scaledHeight);
-  return { width, height, imageWidth, imageHeight, filters };
+  return {
+    width,
+    height,
+    imageWidth,
+    imageHeight,
+    filters: filtersTo('rgb24'),
+    planarFilters: filtersTo('yuv420p|yuvj420p'),
+  };
 }
 
 function inOrder({ swapsSides }: Orientation, width: number, height: number): [number, number] {

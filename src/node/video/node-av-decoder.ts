@@ -19,19 +19,13 @@ import {
 import { type FramePlan, planFrames, type StreamDescription } from './frame-plan.js';
 import type { MediaAddress } from './media-address.js';
 import { missingEnd } from './missing-end.js';
+import { describePicture } from './node-av-picture.js';
 import { describeStream, findVideoStream, openCodec, openFormat, originOf } from './node-av-stream.js';
 import { PictureGraph } from './picture-graph.js';
+import type { DecodedPicture } from './picture-layout.js';
 import { Timestamps } from './timestamps.js';
 import { UndecodableError } from './undecodable-error.js';
 import type { FrameSelection } from './video-options.js';
-
-/** An RGB24 picture in FFmpeg's memory, valid until the next one is asked for. */
-export interface DecodedPicture {
-  /** `rowBytes * height` bytes, the rows padded at their ends. */
-  readonly data: Uint8Array;
-  readonly rowBytes: number;
-  readonly timestamp: number;
-}
 
 const MICROSECONDS = 1e6;
 
@@ -149,14 +143,14 @@ export class NodeAvDecoder {
   *#filter(decoded: Frame): Generator<DecodedPicture> {
     if (!this.#graph?.accepts(decoded)) {
       this.#graph?.free();
-      this.#graph = new PictureGraph(decoded, this.plan.filters);
+      const { filters, planarFilters } = this.plan;
+      this.#graph = new PictureGraph(decoded, this.#selection.pixels === 'rgb' ? filters : planarFilters);
     }
     this.#graph.push(decoded);
     decoded.unref();
     while (this.#graph.pull(this.#picture)) {
-      const timestamp = Number(this.#picture.pts) / MICROSECONDS;
       this.#hasPictures = true;
-      yield { data: this.#picture.data![0], rowBytes: this.#picture.linesize[0], timestamp };
+      yield describePicture(this.#picture, Number(this.#picture.pts) / MICROSECONDS);
       this.#picture.unref();
     }
   }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { InputError, UnsupportedMediaError } from '../../core/index.js';
+import { type AnyImage, InputError, UnsupportedMediaError } from '../../core/index.js';
 import { openDecodeThread } from './decode-thread.js';
 import { DecodedVideo } from './decoded-video.js';
 import { ffmpegAdvice } from './ffmpeg-advice.js';
@@ -10,7 +10,12 @@ import { DecoderUnavailableError, type OpenedSource } from './picture-source.js'
 import { ReconnectingVideo } from './reconnecting-video.js';
 import { UndecodableError } from './undecodable-error.js';
 import type { Video } from './video.js';
-import { type FrameSelection, selectFrames, type VideoOptions } from './video-options.js';
+import {
+  type AnyPixelsOptions,
+  type FrameSelection,
+  selectFrames,
+  type VideoOptions,
+} from './video-options.js';
 
 /** A way of opening a file or stream. */
 export type OpenSource = (address: MediaAddress, selection: FrameSelection) => Promise<OpenedSource>;
@@ -28,9 +33,19 @@ const WAYS: readonly OpenSource[] = [openDecodeThread, openFfmpegProcess];
  */
 export async function openVideo(
   source: string,
+  options: AnyPixelsOptions,
+  ways?: readonly OpenSource[],
+): Promise<Video<AnyImage>>;
+export async function openVideo(
+  source: string,
+  options?: VideoOptions,
+  ways?: readonly OpenSource[],
+): Promise<Video>;
+export async function openVideo(
+  source: string,
   options: VideoOptions = {},
   ways: readonly OpenSource[] = WAYS,
-): Promise<Video> {
+): Promise<Video<AnyImage>> {
   const address = parseMediaAddress(source, resolve);
   const open = (changed: VideoOptions = {}) => openAddress(address, { ...options, ...changed }, ways);
   const video = await open();
@@ -41,7 +56,7 @@ async function openAddress(
   address: MediaAddress,
   options: VideoOptions,
   ways: readonly OpenSource[],
-): Promise<Video> {
+): Promise<Video<AnyImage>> {
   const selection = selectFrames(options);
   const { signal } = options;
   signal?.throwIfAborted();

@@ -1,8 +1,11 @@
+import type { AnyImage } from '../../core/index.js';
 import type { FramePlan, StreamDescription } from './frame-plan.js';
 
-/** An RGB24 image of the planned size. */
+/** An image of the planned size. */
 export interface Picture {
-  readonly data: Uint8Array<ArrayBuffer>;
+  readonly image: AnyImage;
+  /** What holds its pixels. */
+  readonly buffer: ArrayBuffer;
   /** Seconds from the start of the file. */
   readonly timestamp: number;
 }
@@ -17,7 +20,7 @@ export interface PictureSource {
   read(): Promise<Picture | null>;
   /** After the end: what is missing or damaged, in words that follow the file's name; `null` if nothing is. */
   readonly damage: string | null;
-  /** Give a picture's memory back; its data can't be read from then on. */
+  /** Give a picture's memory back; its pixels can't be read from then on. */
   recycle(picture: Picture): void;
   /** Stop decoding and free everything. A second call does nothing. */
   stop(): Promise<void>;

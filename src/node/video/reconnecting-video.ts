@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Frame, TruncatedMediaError, UnsupportedMediaError } from '../../core/index.js';
+import { type AnyImage, type Frame, TruncatedMediaError, UnsupportedMediaError } from '../../core/index.js';
 import type { Video } from './video.js';
 import type { VideoOptions } from './video-options.js';
 
@@ -13,16 +13,16 @@ const LONGEST_WAIT = 30;
  * A network stream that is opened again when it is lost. A recording, whose length is known, goes on after the last frame
  * that was given; in a live stream the time without a connection counts as time without a frame. Timestamps always increase.
  */
-export class ReconnectingVideo implements Video {
+export class ReconnectingVideo implements Video<AnyImage> {
   readonly name: string;
   readonly width: number;
   readonly height: number;
   readonly duration: number | null;
   readonly frameRate: number | null;
   readonly decoder: Video['decoder'];
-  readonly #open: (options: VideoOptions) => Promise<Video>;
+  readonly #open: (options: VideoOptions) => Promise<Video<AnyImage>>;
   readonly #options: VideoOptions;
-  #video: Video;
+  #video: Video<AnyImage>;
   /** The timestamp given last; `null` before the first. */
   #last: number | null = null;
   /** When that was, by the clock of this machine, seconds. */
@@ -33,7 +33,11 @@ export class ReconnectingVideo implements Video {
   #attempts = 0;
 
   /** @param open opens the stream again, with other options */
-  constructor(video: Video, open: (options: VideoOptions) => Promise<Video>, options: VideoOptions) {
+  constructor(
+    video: Video<AnyImage>,
+    open: (options: VideoOptions) => Promise<Video<AnyImage>>,
+    options: VideoOptions,
+  ) {
     this.#video = video;
     this.#open = open;
     this.#options = options;
@@ -45,7 +49,7 @@ export class ReconnectingVideo implements Video {
     this.decoder = video.decoder;
   }
 
-  async *frames(): AsyncGenerator<Frame> {
+  async *frames(): AsyncGenerator<Frame<AnyImage>> {
     try {
       for (;;) {
         const problem: { message: string } = { message: '' };
@@ -58,7 +62,7 @@ export class ReconnectingVideo implements Video {
   }
 
   /** @param problem takes why the stream was lost; stays empty where it ended */
-  async *#framesUntilLost(problem: { message: string }): AsyncGenerator<Frame> {
+  async *#framesUntilLost(problem: { message: string }): AsyncGenerator<Frame<AnyImage>> {
     try {
       for await (const frame of this.#video.frames()) {
         const timestamp = frame.timestamp! + this.#shift;

@@ -21,6 +21,12 @@ export interface VideoOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of a video whose images may be of any form. */
+export interface AnyPixelsOptions extends VideoOptions {
+  /** `any` for what is made in the least time: most often the planes that the decoder gives. */
+  readonly pixels: 'rgb' | 'any';
+}
+
 /** The part of the options that a decoder needs, complete. */
 export interface FrameSelection {
   /** `null` for every frame. */
@@ -31,14 +37,16 @@ export interface FrameSelection {
   /** `Infinity` for the end of the file. */
   readonly end: number;
   readonly maxSide: number;
+  readonly pixels: 'rgb' | 'any';
 }
 
 /**
  * Check the options and fill in the defaults.
  * @throws {RangeError} that names the field, the rule and the value
  */
-export function selectFrames(options: VideoOptions = {}): FrameSelection {
-  const { fps = null, start = 0, end = Number.POSITIVE_INFINITY, maxSide = 1280 } = options;
+export function selectFrames(options: VideoOptions & Partial<AnyPixelsOptions> = {}): FrameSelection {
+  const { fps = null, start = 0, end = Number.POSITIVE_INFINITY } = options;
+  const { maxSide = 1280, pixels = 'rgb' } = options;
   if (fps !== null && !(fps > 0 && fps < Infinity)) throw new RangeError(`fps must be above 0, got ${fps}`);
   if (!(start >= 0 && start < Infinity))
     throw new RangeError(`start must be at least 0 seconds, got ${start}`);
@@ -50,5 +58,5 @@ export function selectFrames(options: VideoOptions = {}): FrameSelection {
   if (!(Number.isInteger(maxSide) && maxSide >= 1)) {
     throw new RangeError(`maxSide must be a whole number of at least 1, got ${maxSide}`);
   }
-  return { fps, start, resumeAt, end, maxSide };
+  return { fps, start, resumeAt, end, maxSide, pixels };
 }

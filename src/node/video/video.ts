@@ -1,7 +1,7 @@
-import type { Frame } from '../../core/index.js';
+import type { AnyImage, Frame, RgbImage } from '../../core/index.js';
 
 /** A video that was opened and not yet decoded. */
-export interface Video {
+export interface Video<Image extends AnyImage = RgbImage> {
   /** For results and messages: the path or address as it was given, without a user name and password. */
   readonly name: string;
   /** Width as shown, pixels: turned upright and with square pixels. */
@@ -21,7 +21,7 @@ export interface Video {
    * @throws {TruncatedMediaError} after the last good frame, if the file breaks off or is damaged
    * @throws {UnsupportedMediaError} if nothing can be decoded
    */
-  frames(): AsyncGenerator<Frame>;
+  frames(): AsyncGenerator<Frame<Image>>;
   /** Stop decoding and free everything. A second call does nothing. */
   dispose(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
