@@ -9,29 +9,24 @@ held-out tenth, `evaluate.py --part held_out --json evaluation-held-out.json` fi
 """
 
 import argparse
-import hashlib
 import json
-import shutil
-import warnings
 from pathlib import Path
 
 import numpy as np
 import onnx
 import onnxruntime
 import torch
-from onnx import TensorProto, helper, numpy_helper
 
 from card import reliability_diagram, write_card
 from data import FERPLUS, TEMPLATE
 from model import fuse, load
+from model_folder import ROOT, finish, halve_weights, identity, write_graph
 from reference import fixtures
 from reference.pipeline import EXPRESSIONS
-from reference.self_test import dump, self_test_input, self_test_outputs
+from reference.self_test import self_test_input
 
-OPSET = 17
 SELF_TEST_DIMS = [2, 1, 48, 48]
 LABELS = {"fer2013": EXPRESSIONS, "ferplus": FERPLUS}
-ROOT = Path(__file__).resolve().parents[1]
 
 
 class Deployed(torch.nn.Module):
@@ -49,37 +44,10 @@ class Deployed(torch.nn.Module):
 
 def export_onnx(model, path: Path, maps: bool, fp16: bool) -> None:
     names = [f"{head}_logits" for head in LABELS] + ([f"{head}_map" for head in LABELS] if maps else [])
-    # torch.onnx.export leaves a module in the mode that it was built in: call eval() on the outermost one.
-    deployed = Deployed(model, maps).eval()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the TorchScript exporter announces its end; it writes the plainest graph
-        torch.onnx.export(
-            deployed,
-            (torch.zeros(2, 1, 48, 48),),
-            str(path),
-            opset_version=OPSET,
-            input_names=["faces"],
-            output_names=names,
-            dynamic_axes={name: {0: "n"} for name in ["faces", *names]},
-            dynamo=False,
-        )
+    axes = {name: {0: "n"} for name in ["faces", *names]}
+    write_graph(Deployed(model, maps), torch.zeros(2, 1, 48, 48), path, names, axes)
     if fp16:
         onnx.save(halve_weights(onnx.load(str(path))), str(path))
-
-
-def halve_weights(network: onnx.ModelProto) -> onnx.ModelProto:
-    """Store kernels as float16, each followed by a cast, which ONNX Runtime folds when it loads the model."""
-    graph, casts = network.graph, []
-    for tensor in graph.initializer:
-        if tensor.data_type == TensorProto.FLOAT and len(tensor.dims) > 1:
-            name, half = tensor.name, numpy_helper.to_array(tensor).astype(np.float16)
-            tensor.CopyFrom(numpy_helper.from_array(half, f"{name}_half"))
-            casts.append(helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
-    onnx.checker.check_model(network)
-    return network
 
 
 def check(model, path: Path, tolerance: float) -> float:
@@ -107,7 +75,6 @@ def headline(evaluation: dict) -> dict:
 
 
 def model_json(args, path: Path, calibration: dict, evaluation: dict, description: str) -> dict:
-    content = path.read_bytes()
     none = {"method": "temperature", "temperature": 1.0}
     return {
         "task": "expression-classification",
@@ -115,9 +82,7 @@ def model_json(args, path: Path, calibration: dict, evaluation: dict, descriptio
         "id": args.id,
         "description": description,
         "license": "MIT",
-        "file": path.name,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "bytes": len(content),
+        **identity(path),
         "input": {"name": "faces", "channels": "gray", "mean": [0], "std": [1], "width": 48, "height": 48},
         "template": TEMPLATE,
         "heads": {
@@ -159,14 +124,7 @@ def main():
         f"Residual network with squeeze-and-excitation, {parameters / 1e6:.1f} M parameters, FER2013 and FER+ heads"
     )
     card = model_json(args, folder / "model.onnx", calibration, evaluation, description)
-    (folder / "model.json").write_text(dump(card))
-    card["selfTest"] = {
-        "dims": SELF_TEST_DIMS,
-        "outputs": self_test_outputs(folder, SELF_TEST_DIMS),
-        "tolerance": 0.001,
-    }
-    (folder / "model.json").write_text(dump(card))
-    shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
+    finish(folder, card, SELF_TEST_DIMS)
     saved = torch.load(args.model, map_location="cpu", weights_only=True)
     (folder / "README.md").write_text(write_card(card, evaluation, held_out, saved["settings"]))
     if evaluation:

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
+import torch.distributed as workers
 
 Batch = tuple[torch.Tensor, ...]
 
@@ -33,8 +34,13 @@ def fit(
     report: Callable[[torch.nn.Module], dict],
     settings,
     architecture: str,
+    schedule: Callable[[int, int, float, float], float] | None = None,
+    may_change: tuple[str, ...] = (),
 ) -> torch.nn.Module:
     """Train `model` in place and return its averaged twin.
+
+    schedule(step, total, warmup, peak) is the learning rate, `learning_rate` by default; a run may go on with other values
+    of the settings named in `may_change`. Under torchrun each worker takes its share of every batch; gradients are averaged.
 
     batch_of(index) prepares a batch in float32; loss_of(model, batch) runs under autocast; report(averaged) measures.
     `settings` has: out, seed, epochs, batch, optimizer, lr, momentum, weight_decay, warmup_epochs, average, sam_rho, bf16,
@@ -46,7 +52,8 @@ def fit(
     model = model.to(memory_format=torch.channels_last)
     averaged = copy.deepcopy(model).eval().requires_grad_(False)
     optimizer = optimizer_of(model, settings)
-    start = resume(out / "last.pt", model, averaged, optimizer, settings)
+    start = resume(out / "last.pt", model, averaged, optimizer, settings, may_change)
+    rank, worker_count = worker()
     run = torch.compile(model) if settings.compile else model
 
     steps_per_epoch = max(1, n // settings.batch)
@@ -55,9 +62,12 @@ def fit(
     for step in range(start, total):
         epoch, place = divmod(step, steps_per_epoch)
         index = epoch_order(n, settings.seed, epoch)[place * settings.batch :][: settings.batch].to(device)
+        index = index[rank::worker_count]
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, total, settings.warmup_epochs * steps_per_epoch, settings.lr)
-        seed = settings.seed * 1_000_003 + step
+            group["lr"] = (schedule or learning_rate)(
+                step, total, settings.warmup_epochs * steps_per_epoch, settings.lr
+            )
+        seed = (settings.seed * 1_000_003 + step) * worker_count + rank
         torch.manual_seed(seed)
         batch = batch_of(index)
 
@@ -66,6 +76,7 @@ def fit(
             with torch.autocast(device.type, torch.bfloat16, enabled=settings.bf16):
                 loss = loss_of(run, batch)
             loss.backward()
+            share_gradients(model, worker_count)
             return loss.detach()
 
         model.train()
@@ -82,6 +93,8 @@ def fit(
 
         epoch_ends = place == steps_per_epoch - 1
         last = step == total - 1
+        if rank:
+            continue
         if epoch_ends and ((epoch + 1) % settings.report_every == 0 or last):
             row = {
                 "epoch": epoch + 1,
@@ -97,10 +110,32 @@ def fit(
         if last or time.monotonic() - saved_at > settings.save_seconds:
             save(out / "last.pt", step + 1, model, averaged, optimizer, settings)
             saved_at = time.monotonic()
+    if rank:
+        return averaged
     atomic_save(
         {"architecture": architecture, "state": averaged.state_dict(), "settings": asdict(settings)}, out / "model.pt"
     )
     return averaged
+
+
+def worker() -> tuple[int, int]:
+    """This process's number among those that torchrun started, and how many they are."""
+    count = int(os.environ.get("WORLD_SIZE", 1))
+    if count > 1 and not workers.is_initialized():
+        workers.init_process_group("gloo")
+    return (workers.get_rank(), count) if count > 1 else (0, 1)
+
+
+def share_gradients(model: torch.nn.Module, worker_count: int) -> None:
+    """Average gradients over workers; all networks must have a gradient for the same parameters."""
+    if worker_count == 1:
+        return
+    gradients = [p.grad for p in model.parameters() if p.grad is not None]
+    flat = torch.cat([g.flatten() for g in gradients])
+    workers.all_reduce(flat)
+    flat /= worker_count
+    for gradient, mean in zip(gradients, flat.split([g.numel() for g in gradients])):
+        gradient.copy_(mean.view_as(gradient))
 
 
 def epoch_order(n: int, seed: int, epoch: int) -> torch.Tensor:
@@ -112,6 +147,11 @@ def learning_rate(step: int, total: int, warmup: float, peak: float) -> float:
     if step < warmup:
         return peak * (step + 1) / warmup
     return peak * (1 + math.cos(math.pi * (step - warmup) / max(1, total - warmup))) / 2
+
+
+def flat_then_down(step: int, total: int, warmup: float, peak: float, share: float) -> float:
+    """Linear warm-up, a flat part, and a straight way to 0 over the last `share`: the end may be moved while it is flat."""
+    return peak * min(1, (step + 1) / max(1, warmup), (total - step) / (share * total))
 
 
 def optimizer_of(model: torch.nn.Module, settings) -> torch.optim.Optimizer:
@@ -179,13 +219,15 @@ def atomic_save(value, path: Path) -> None:
     os.replace(temporary, path)
 
 
-def resume(path: Path, model, averaged, optimizer, settings) -> int:
-    """Load a checkpoint of the same settings; return the step to go on from."""
+def resume(path: Path, model, averaged, optimizer, settings, may_change: tuple[str, ...] = ()) -> int:
+    """Load a checkpoint of the same settings, but for those that may change; return the step to go on from."""
     if not path.exists():
         return 0
     saved = torch.load(path, map_location=next(model.parameters()).device, weights_only=True)
-    if saved["settings"] != asdict(settings):
-        changed = [key for key, value in asdict(settings).items() if saved["settings"].get(key) != value]
+    now = asdict(settings)
+    changed = [key for key in now.keys() | saved["settings"].keys() if saved["settings"].get(key) != now.get(key)]
+    changed = sorted(set(changed) - set(may_change))
+    if changed:
         raise SystemExit(
             f"{path} was made with other settings ({', '.join(changed)}): remove it or choose another --out"
         )

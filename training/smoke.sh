@@ -32,12 +32,13 @@ grep -q "going on from step" "$out/resumed.txt"
 "$python" evaluate.py "$out/models/drawn" --source "$out/faces" --no-robustness --json "$out/exported.json"
 
 # The detector: too few steps to find faces, enough to run every line.
-find="--source $out/pictures --architecture tiny --batch 12 --sides 160 --report_side 160 --average 0.9 --no-bf16"
+find="--source $out/pictures --prepared $out/prepared --architecture tiny --batch 12 --sides 160 --report_side 160 --average 0.9"
 "$python" -m detector.data generate --out "$out/pictures"
+"$python" -m detector.prepare --source "$out/pictures" --mine ../models/face-starter --out "$out/prepared"
 "$python" -m detector.train $find --epochs 2 --report_every 2 --out "$out/finder-teacher"
 "$python" -m detector.train $find --epochs 2 --report_every 2 --teacher "$out/finder-teacher/model.pt" --out "$out/finder"
-"$python" -m detector.evaluate "$out/finder/model.pt" --source "$out/pictures" --side 160 --json "$out/finder/evaluation.json"
-"$python" -m detector.export "$out/finder/model.pt" --id finder --expression "$out/models/drawn" --out "$out/models" --fixtures "$out/fixtures"
+"$python" -m detector.evaluate "$out/finder/model.pt" --source "$out/pictures" --side 160 --json "$out/finder/evaluation-160.json"
+"$python" -m detector.export "$out/finder/model.pt" --id finder --fp16 --expression "$out/models/drawn" --out "$out/models" --fixtures "$out/fixtures"
 
 "$python" - "$out/student/evaluation.json" "$out/exported.json" <<'PY'
 import json

@@ -3,8 +3,7 @@
     python -m detector.data ../../shared/data/faces                 # counts what is there
     python -m detector.data generate --out out/generated-faces      # drawn pictures, for a smoke run
 
-All pictures stay decoded in memory on the training device, padded to squares of 640 at most: 4.5 GB for 3,674 of them.
-A view is one picture, or a mosaic of four, each under a random similarity; it is made on the device.
+`detector.prepare` decodes the pictures once. A view is one of them, or a mosaic of four, each under a random similarity.
 """
 
 import argparse
@@ -14,17 +13,16 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
-import torch.nn.functional as F
 from PIL import Image
 
-from augment import blur, jpeg
 from data import generated
 
-STORED_SIDE = 640
-SMALLEST = 8  # pixels high in the view: smaller faces are neither asked for nor punished
-MOST_FACES = 128  # of a view
+SMALLEST = 9  # pixels high in the view: smaller faces are neither asked for nor punished
+SMALLEST_STORED = 7  # pixels high before any zoom: what is smaller can't be learnt from
+LEVELS = 3  # a picture is kept at its size, half and a quarter
 
 
 @dataclass
@@ -79,141 +77,199 @@ def read_wider(path: Path) -> list[Picture]:
     return pictures
 
 
-def is_held_out(picture: Picture, tenths: int = 1) -> bool:
-    """By a hash of the source, so that the same pictures are kept apart for ever."""
-    return hashlib.sha256(picture.source.encode()).digest()[0] % 10 < tenths
+def is_held_out(picture: Picture) -> bool:
+    """A tenth, for the final figures only; by a hash of the source, so that the same pictures are kept apart for ever."""
+    return first_byte(picture.source) % 10 == 0
 
 
-class Store:
-    """Decoded pictures (n, 3, side, side) uint8 RGB at the top left of black squares, and their faces in those pixels."""
+def is_for_choosing(source: str) -> bool:
+    """A twentieth beside it, on which checkpoints, sizes and thresholds are chosen."""
+    return first_byte(source) % 20 == 1
 
-    def __init__(self, pictures: list[Picture], device):
-        images = [shrink(Image.open(picture.path).convert("RGB")) for picture in pictures]
-        self.sizes = [image.size for image in images]
-        side = max(map(max, self.sizes))
-        self.pixels = torch.zeros((len(pictures), 3, side, side), dtype=torch.uint8, device=device)
-        self.boxes, self.keypoints = [], []
-        for i, (picture, image) in enumerate(zip(pictures, images)):
-            pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)
-            self.pixels[i, :, : image.height, : image.width] = pixels.to(device)
-            with Image.open(picture.path) as file:
-                scale = image.width / file.width
-            self.boxes.append(picture.boxes * scale)
-            self.keypoints.append(picture.keypoints * scale)
+
+def first_byte(source: str) -> int:
+    return hashlib.sha256(source.encode()).digest()[0]
+
+
+class Prepared:
+    """What `detector.prepare` wrote: pictures at LEVELS sizes, mapped from disk, and faces in pixels of the largest size."""
+
+    def __init__(self, folder: Path, keep=lambda source: True):
+        saved = dict(np.load(Path(folder) / "faces.npz"))
+        self.pixels = np.memmap(Path(folder) / "pixels.u8", np.uint8, "r")
+        chosen = [i for i, source in enumerate(saved["sources"]) if keep(str(source))]
+        self.starts, self.sizes = saved["starts"][chosen], saved["sizes"][chosen]  # sizes: width, height
+        of_face, of_mistake = saved["of_face"], saved["of_mistake"]
+        # (n, 15) each: corners, keypoints (NaN where unknown), 1 to be found or 0 to be ignored
+        self.faces = [saved["faces"][slice(*np.searchsorted(of_face, [i, i + 1]))] for i in chosen]
+        self.mistakes = [saved["mistakes"][slice(*np.searchsorted(of_mistake, [i, i + 1]))] for i in chosen]
 
     def __len__(self) -> int:
-        return len(self.sizes)
+        return len(self.starts)
+
+    def picture(self, i: int, level: int) -> np.ndarray:
+        """(h, w, 3) uint8 BGR, h and w divided by 2 ** level."""
+        start = self.starts[i]
+        for finer in range(level + 1):
+            width, height = level_size(self.sizes[i], finer)
+            if finer == level:
+                return self.pixels[start : start + width * height * 3].reshape(height, width, 3)
+            start += width * height * 3
 
 
-def shrink(image: Image.Image) -> Image.Image:
-    scale = STORED_SIDE / max(image.size)
-    return image.resize([max(1, round(n * scale)) for n in image.size], Image.Resampling.BOX) if scale < 1 else image
+def level_size(size, level: int) -> tuple[int, int]:
+    return tuple(max(1, round(int(n) / 2**level)) for n in size)
 
 
-def view(store: Store, index: torch.Tensor, side: int, mosaic: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Pictures (B, 3, side, side) BGR levels and faces (B, MOST_FACES, 15).
+def batch_of_views(store: Prepared, index: list[int], side: int, mosaic: float, seed: int):
+    """Pictures (B, 3, side, side) float32 BGR levels, channels last, and faces (B, MOST, 15), rows of NaN filling up."""
+    random = np.random.default_rng(seed)
+    views = [view(store, i, side, mosaic, random) for i in index]
+    most = max(1, *(len(rows) for _, rows in views))
+    faces = np.full((len(views), most, 15), np.nan, np.float32)
+    for b, (_, rows) in enumerate(views):
+        faces[b, : len(rows)] = rows
+    x = torch.from_numpy(np.stack([image for image, _ in views])).permute(0, 3, 1, 2).float()
+    return x, torch.from_numpy(faces)
+
+
+def view(store: Prepared, index: int, side: int, mosaic: float, random) -> tuple[np.ndarray, np.ndarray]:
+    """A picture, or a mosaic of four, each under a random similarity: (side, side, 3) uint8 BGR and faces (n, 15).
 
     A face is x1, y1, x2, y2, five keypoints x, y (NaN where unknown), and 1 to be found or 0 to be ignored.
-    Rows of NaN fill up.
     """
-    device = store.pixels.device
-    n = len(index)
-    picked = torch.stack([index.cpu(), *(torch.randint(0, len(store), (n,)) for _ in range(3))])  # (4, B)
-    tiled = torch.rand(n) < mosaic
-    centre = side * (0.3 + 0.4 * torch.rand(n, 2)) * tiled[:, None] + side * (~tiled)[:, None]  # (B, 2) x, y
-    x = torch.zeros(n, 3, side, side, device=device)
-    faces: list[list[np.ndarray]] = [[] for _ in range(n)]
-    at = torch.arange(side, device=device)
-    for tile in range(4):
-        rows = torch.arange(n) if tile == 0 else tiled.nonzero()[:, 0]
-        if not len(rows):
-            break
-        # Tiles 0 to 3: top left, top right, bottom left, bottom right of the centre.
-        beyond = torch.tensor([tile % 2, tile // 2], dtype=torch.bool)
-        low, high = torch.where(beyond, centre[rows], 0), torch.where(beyond, side, centre[rows])
-        chosen = picked[tile, rows]
-        matrices = [random_similarity(store.sizes[i], *bounds) for i, *bounds in zip(chosen, low, high)]
-        warped = warp(store.pixels[chosen.to(device)], np.stack(matrices), side)
-        first, last = low.to(device), high.to(device)
-        inside_x = (at >= first[:, :1]) & (at < last[:, :1])
-        inside_y = (at >= first[:, 1:]) & (at < last[:, 1:])
-        here = rows.to(device)
-        x[here] = torch.where((inside_y[:, :, None] & inside_x[:, None, :])[:, None], warped, x[here])
-        for b, i, matrix, *bounds in zip(rows.tolist(), chosen.tolist(), matrices, low.numpy(), high.numpy()):
-            faces[b].append(move_faces(store.boxes[i], store.keypoints[i], matrix, *bounds))
-    targets = torch.full((n, MOST_FACES, 15), math.nan)
-    for b, parts in enumerate(faces):
-        rows = torch.from_numpy(np.concatenate(parts))[:MOST_FACES]
-        targets[b, : len(rows)] = rows
-    return spoil(x), targets.to(device)
+    tiles = [(index, (0, 0), (side, side))]
+    if random.random() < mosaic:
+        x, y = (int(side * (0.3 + 0.4 * random.random())) for _ in range(2))
+        others = random.integers(len(store), size=3)
+        corners = [((0, 0), (x, y)), ((x, 0), (side, y)), ((0, y), (x, side)), ((x, y), (side, side))]
+        tiles = [(i, *corner) for i, corner in zip([index, *others.tolist()], corners)]
+    canvas, faces = np.zeros((side, side, 3), np.uint8), []
+    for i, low, high in tiles:
+        low, high = np.array(low), np.array(high)
+        matrix = aim(store, i, high - low, random)
+        canvas[low[1] : high[1], low[0] : high[0]] = warp(store, i, matrix, high - low)
+        matrix[:, 2] += low
+        faces.append(move_faces(store.faces[i], matrix, low, high))
+    faces = np.concatenate(faces)
+    cover(canvas, faces, random)
+    return spoil(canvas, random), faces
 
 
-def random_similarity(size: tuple[int, int], low: torch.Tensor, high: torch.Tensor) -> np.ndarray:
-    """(2, 3) from stored pixels to the view: the picture fills its tile at a random zoom, angle and side."""
-    width, height = (high - low).clamp(min=1).tolist()
-    ratios = (width / size[0], height / size[1])
-    fit = max(ratios) if torch.rand(()) < 0.5 else min(ratios)
-    zoom = fit * math.exp(-0.6 + 1.8 * torch.rand(()).item())  # 0.55 to 3.3: close-ups are rare in the pictures
-    angle = math.radians(12) * (2 * torch.rand(()).item() - 1)
-    mirror = -1.0 if torch.rand(()) < 0.5 else 1.0
-    linear = (
-        zoom
-        * np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-        @ np.diag([mirror, 1])
-    )
-    # Where the picture is larger than its tile, any part of it; where smaller, anywhere in the tile.
-    room = np.abs(np.array(size) * zoom - [width, height])
-    target = low.numpy() + np.array([width, height]) / 2 + room * (torch.rand(2).numpy() - 0.5)
-    return np.hstack([linear, (target - linear @ (np.array(size) / 2))[:, None]]).astype(np.float32)
+def aim(store: Prepared, i: int, tile: np.ndarray, random) -> np.ndarray:
+    """(2, 3) from stored pixels to a tile: a face at a random size, what was once mistaken for one, or the whole picture."""
+    faces = store.faces[i]
+    faces = faces[(faces[:, 14] == 1) & (faces[:, 3] - faces[:, 1] >= SMALLEST)]
+    size, lot = store.sizes[i], random.random()
+    ratios = tile / size
+    targets = store.mistakes[i] if lot < 0.1 and len(store.mistakes[i]) else faces if lot < 0.6 else []
+    if len(targets):
+        box = targets[random.integers(len(targets)), :4]
+        # Large faces are rarer in the pictures than small ones, and rarer still in crowds.
+        height = 10 * (0.095 * tile.min()) ** (random.random() ** 0.75)
+        zoom = np.clip(height / (box[3] - box[1]), 0.8 * ratios.min(), 4)
+        middle, target = (box[:2] + box[2:]) / 2, tile * random.uniform(0.05, 0.95, 2)
+        if random.random() < 0.9:  # as little of the tile as possible stays empty
+            first = target - middle * zoom
+            spare = tile - size * zoom
+            target = target + np.clip(first, np.minimum(0, spare), np.maximum(0, spare)) - first
+    else:
+        fit = ratios.max() if random.random() < 0.5 else ratios.min()
+        zoom = fit * np.exp(random.uniform(-0.5, 1.1))
+        # Where the picture is larger than its tile, any part of it; where smaller, anywhere in the tile.
+        room = np.abs(size * zoom - tile)
+        middle, target = size / 2, tile / 2 + room * random.uniform(-0.5, 0.5, 2)
+    angle = np.radians(random.uniform(-45, 45) if random.random() < 0.07 else random.normal(0, 7))
+    mirror = -1.0 if random.random() < 0.5 else 1.0
+    stretch = np.exp(random.normal(0, 0.04))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    linear = zoom * turn @ np.diag([mirror * stretch, 1 / stretch])
+    return np.hstack([linear, (target - linear @ middle)[:, None]])
 
 
-def warp(pixels: torch.Tensor, matrices: np.ndarray, side: int) -> torch.Tensor:
-    """(B, 3, side, side) float32; two samples along each axis a pixel against aliasing; black outside."""
-    inverse = np.linalg.inv(np.concatenate([matrices, np.tile([[[0, 0, 1]]], (len(matrices), 1, 1))], 1))[:, :2]
-    at = (torch.arange(2 * side, device=pixels.device) + 0.5) / 2  # continuous coordinates
-    grid = torch.stack(
-        [*torch.meshgrid(at, at, indexing="xy"), torch.ones(2 * side, 2 * side, device=pixels.device)], -1
-    )
-    source = torch.einsum("hwk,bik->bhwi", grid, torch.from_numpy(inverse.astype(np.float32)).to(pixels.device))
-    sampled = F.grid_sample(pixels.float(), 2 * source / pixels.shape[-1] - 1, mode="bilinear", align_corners=False)
-    return F.avg_pool2d(sampled, 2)
-
-
-def move_faces(boxes, keypoints, matrix, low, high) -> np.ndarray:
-    """(n, 15) rows of a view. To be found: faces whose centre is in their tile, if large enough. Others are ignored."""
-    centre = (boxes[:, :2] + boxes[:, 2:] / 2) @ matrix[:, :2].T + matrix[:, 2]
-    # A turned face keeps its size; the box about a turned box would grow.
+def warp(store: Prepared, i: int, matrix: np.ndarray, tile: np.ndarray) -> np.ndarray:
+    """The tile's pixels, from the level that is at least as large; black outside."""
     scale = np.sqrt(abs(np.linalg.det(matrix[:, :2])))
-    half = boxes[:, 2:] * scale / 2
+    level = int(np.clip(np.floor(-np.log2(scale) + 0.1), 0, LEVELS - 1))
+    picture = store.picture(i, level)
+    linear = matrix[:, :2] @ np.diag(store.sizes[i] / np.array(picture.shape[1::-1]))
+    # OpenCV counts from pixels' centres.
+    shift = linear @ [0.5, 0.5] + matrix[:, 2] - 0.5
+    return cv2.warpAffine(picture, np.hstack([linear, shift[:, None]]), tile.tolist(), flags=cv2.INTER_LINEAR)
+
+
+def move_faces(faces: np.ndarray, matrix: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """(n, 15) rows of a view. To be found: faces whose centre is in their tile, if large enough. Others are ignored."""
+    linear = matrix[:, :2]
+    centre = (faces[:, :2] + faces[:, 2:4]) / 2 @ linear.T + matrix[:, 2]
+    # A turned face keeps its size; the box about a turned box would grow.
+    half = (faces[:, 2:4] - faces[:, :2]) * np.linalg.norm(linear, axis=0) / 2
     clipped = np.concatenate([np.maximum(centre - half, low), np.minimum(centre + half, high)], 1)
-    points = keypoints @ matrix[:, :2].T + matrix[:, 2]
-    if np.linalg.det(matrix[:, :2]) < 0:
+    points = faces[:, 4:14].reshape(-1, 5, 2) @ linear.T + matrix[:, 2]
+    if np.linalg.det(linear) < 0:
         points = points[:, [1, 0, 2, 4, 3]]  # the right eye stays the person's right eye
     inside = ((centre > low) & (centre < high)).all(1)
-    wanted = inside & (clipped[:, 3] - clipped[:, 1] >= SMALLEST)
+    large = (clipped[:, 3] - clipped[:, 1] >= SMALLEST) & (faces[:, 3] - faces[:, 1] >= SMALLEST_STORED)
+    wanted = inside & large & (faces[:, 14] == 1)
     rows = np.concatenate([clipped, points.reshape(-1, 10), wanted[:, None]], 1).astype(np.float32)
     return rows[(clipped[:, 2:] - clipped[:, :2] > 1).all(1)]
 
 
-def spoil(x: torch.Tensor) -> torch.Tensor:
-    """RGB to BGR under a webcam's troubles: light, tint, backlight, blur, noise, compression."""
-    n, device = len(x), x.device
+def cover(image: np.ndarray, faces: np.ndarray, random) -> None:
+    """A patch over a part of a few faces: a mask, a hand, somebody's head."""
+    for x1, y1, x2, y2, *_, wanted in faces:
+        if not wanted or y2 - y1 < 20 or random.random() > 0.06:
+            continue
+        share, edge = random.uniform(0.2, 0.5), random.integers(4)
+        if edge < 2:  # mostly from below
+            y1 = y2 - share * (y2 - y1)
+        elif edge == 2:
+            x1 = x2 - share * (x2 - x1)
+        else:
+            x2 = x1 + share * (x2 - x1)
+        patch = image[int(y1) : int(y2), int(x1) : int(x2)]
+        light = np.linspace(0.7, 1.2, max(1, len(patch)))[:, None, None]
+        patch[:] = np.clip(random.integers(0, 256, 3) * light, 0, 255)
 
-    def some(low, high, *shape):
-        return torch.empty(n, *shape, device=device).uniform_(low, high)
 
-    x = x * some(0.5, 1.4, 1, 1, 1) * some(0.85, 1.15, 3, 1, 1)
-    x = (x.clamp(0, 255) / 255) ** torch.exp(some(-0.5, 0.5, 1, 1, 1)) * 255
-    grey = (torch.rand(n, device=device) < 0.1).view(n, 1, 1, 1)
-    x = torch.where(grey, x.mean(1, keepdim=True), x)
-    slope = torch.linspace(-1, 1, x.shape[-1], device=device) * some(-0.5, 0.5, 1, 1, 1)
-    x = x * (1 + slope)
-    if torch.rand(()) < 0.25:
-        x = blur(x.flatten(0, 1)[:, None], 0.4 + torch.rand(()).item()).view(x.shape)
-    x = x + torch.randn_like(x) * some(0, 12, 1, 1, 1)
-    if torch.rand(()) < 0.25:
-        x = jpeg(x.flatten(0, 1)[:, None], 20 + 50 * torch.rand(()).item()).view(x.shape)
-    return x.clamp(0, 255).flip(1).contiguous(memory_format=torch.channels_last)
+NOISE = np.random.default_rng(0).normal(0, 1, 1 << 21).astype(np.float32)
+
+
+def spoil(image: np.ndarray, random) -> np.ndarray:
+    """A webcam's troubles: light, tint, backlight, low resolution, blur, noise, compression."""
+    side = len(image)
+    levels = np.arange(256, dtype=np.float32)
+    gain = random.uniform(0.2, 0.5) if random.random() < 0.1 else random.uniform(0.6, 1.4)
+    tinted = levels[:, None] * gain * random.uniform(0.85, 1.15, 3)
+    table = np.clip(tinted / 255, 0, 1) ** np.exp(random.uniform(-0.5, 0.5)) * 255
+    if random.random() < 0.15:
+        table = (table - 128) * random.uniform(0.4, 1.3) + random.uniform(90, 160)
+    image = cv2.LUT(image, np.clip(table, 0, 255).astype(np.uint8)[None])
+    if random.random() < 0.12:
+        image = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    if random.random() < 0.15:
+        angle = random.uniform(0, 2 * np.pi)
+        at = np.linspace(-1, 1, side, dtype=np.float32)
+        slope = 1 + random.uniform(0.2, 0.8) * (np.cos(angle) * at[:, None] + np.sin(angle) * at) / 1.4
+        image = np.clip(image * slope[..., None], 0, 255).astype(np.uint8)
+    lot = random.random()
+    if lot < 0.12:
+        image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.4, 1.8))
+    elif lot < 0.2:
+        small = max(16, int(side * random.uniform(0.35, 0.9)))
+        image = cv2.resize(cv2.resize(image, (small, small), interpolation=cv2.INTER_AREA), (side, side))
+    elif lot < 0.25:
+        kernel = np.zeros((7, 7), np.float32)
+        cv2.line(kernel, (0, int(random.integers(7))), (6, int(random.integers(7))), 1.0)
+        image = cv2.filter2D(image, -1, kernel / kernel.sum())
+    if random.random() < 0.25:
+        start = random.integers(len(NOISE) - image.size) if len(NOISE) > image.size else 0
+        noise = np.resize(NOISE[start : start + image.size], image.shape) * np.float32(random.uniform(2, 14))
+        image = np.clip(image + noise, 0, 255).astype(np.uint8)
+    if random.random() < 0.2:
+        _, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(15, 80))])
+        image = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+    return image
 
 
 def write_generated(folder: Path, n: int, seed: int) -> None:

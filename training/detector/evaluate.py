@@ -1,6 +1,6 @@
 """Average precision of a detector by the height of faces, on pictures that were kept apart.
 
-python -m detector.evaluate out/detector/model.pt --side 640 --json out/detector/evaluation.json
+python -m detector.evaluate out/detector/model.pt --side 640 --json out/detector/evaluation-640.json
 """
 
 import argparse
@@ -11,13 +11,14 @@ import numpy as np
 import torch
 from PIL import Image
 
-from detector.data import Picture, is_held_out, read
+from detector.data import Picture, is_for_choosing, is_held_out, read
 from detector.model import decode, flatten, load
 from loop import device_of_choice
 from reference.pipeline import letterbox
 
 BANDS = {"10-20": (10, 20), "20-48": (20, 48), "48-128": (48, 128), "128+": (128, 1e9), "20+": (20, 1e9)}
 LOWEST_SCORE, OVERLAP, DEFAULT_SCORE = 0.02, 0.45, 0.5
+DRAWS = 200  # of as many pictures with replacement, for the interval
 
 
 @torch.no_grad()
@@ -88,7 +89,7 @@ def evaluate(model: torch.nn.Module, pictures: list[Picture], side: int) -> dict
     The error is over the distance of the eyes; its mean would be ruled by profiles, whose eyes nearly meet.
     """
     model.eval()
-    lists = {name: ([], [], 0) for name in BANDS}
+    lists = {name: ([], [], []) for name in BANDS}
     false_positives, errors = 0, []
     for picture in pictures:
         image = np.asarray(Image.open(picture.path).convert("RGB"))
@@ -97,21 +98,30 @@ def evaluate(model: torch.nn.Module, pictures: list[Picture], side: int) -> dict
         truth = np.concatenate([picture.boxes[:, :2], picture.boxes[:, :2] + picture.boxes[:, 2:]], 1) * scale
         for name, band in BANDS.items():
             verdict, faces = match(found, truth, band)
-            scores, right, total = lists[name]
-            scores.append(found[verdict >= 0, 0])
-            right.append(verdict[verdict >= 0])
-            lists[name] = (scores, right, total + faces)
+            for of_pictures, value in zip(lists[name], (found[verdict >= 0, 0], verdict[verdict >= 0], faces)):
+                of_pictures.append(value)
         sure = found[found[:, 0] >= DEFAULT_SCORE]
         false_positives += int((match(sure, truth, (0, 1e9))[0] == 0).sum())
         errors += keypoint_errors(sure, truth, picture.keypoints * scale)
     result = {"pictures": len(pictures), "side": side, "bands": {}}
-    for name, (scores, right, faces) in lists.items():
-        s, r = np.concatenate(scores), np.concatenate(right)
+    for name, (scores, right, counts) in lists.items():
+        s, r, faces = np.concatenate(scores), np.concatenate(right), sum(counts)
         recall = float(r[s >= DEFAULT_SCORE].sum() / max(1, faces))
         result["bands"][name] = {"faces": faces, "ap": average_precision(s, r, faces), "recall": recall}
+        result["bands"][name]["interval95"] = interval(*lists[name])
     result["falsePositivesPerPicture"] = false_positives / max(1, len(pictures))
     result["keypointError"] = round(float(np.median(errors)), 4) if errors else None
     return result
+
+
+def interval(scores: list[np.ndarray], right: list[np.ndarray], faces: list[int]) -> list[float]:
+    """What average precision lies in for 95 % of draws of pictures."""
+    random, drawn = np.random.default_rng(0), []
+    for _ in range(DRAWS):
+        at = random.integers(len(scores), size=len(scores))
+        s, r = (np.concatenate([values[i] for i in at]) for values in (scores, right))
+        drawn.append(average_precision(s, r, sum(faces[i] for i in at)))
+    return [float(v) for v in np.percentile(drawn, [2.5, 97.5])]
 
 
 def keypoint_errors(found: np.ndarray, truth: np.ndarray, points: np.ndarray) -> list[float]:
@@ -137,12 +147,18 @@ def main():
     parser.add_argument("model", type=Path, help="model.pt")
     parser.add_argument("--source", type=Path, default=Path("../../shared/data/faces"))
     parser.add_argument("--side", type=int, default=640)
+    parser.add_argument("--part", choices=["held-out", "choosing"], default="held-out")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    pictures = [p for p in read(args.source) if is_held_out(p)]
+    mine = is_held_out if args.part == "held-out" else lambda p: is_for_choosing(p.source)
+    pictures = [p for p in read(args.source) if mine(p)]
     result = evaluate(load(args.model, device_of_choice()), pictures, args.side)
     for name, band in result["bands"].items():
-        print(f"{name:>7} px: {band['faces']:5} faces, AP {band['ap']:.3f}, recall {band['recall']:.3f}")
+        low, high = band["interval95"]
+        print(
+            f"{name:>7} px: {band['faces']:5} faces, AP {band['ap']:.3f} ({low:.2f} to {high:.2f}),"
+            f" recall {band['recall']:.3f}"
+        )
     print(
         f"false positives a picture {result['falsePositivesPerPicture']:.3f}, keypoint error {result['keypointError']}"
     )

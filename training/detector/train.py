@@ -1,48 +1,54 @@
-"""Train a face detector, alone or under a teacher.
+"""Train a face detector, alone or under a teacher, on what `detector.prepare` wrote.
 
-    python -m detector.train --architecture teacher --out out/detector-teacher
-    python -m detector.train --teacher out/detector-teacher/model.pt --out out/detector
+    python -m detector.train --init out/transplant/model.pt --lr 0.001 --out out/detector
+    torchrun --nproc-per-node 2 -m detector.train …     # two processes, each with half of every batch
 
-Writes <out>/model.pt, log.jsonl, last.pt; run it again after a kill and it goes on. Results: LOG.md.
+Writes <out>/model.pt, log.jsonl, last.pt; run it again after a kill and it goes on, also with another number of processes,
+and, before the learning rate falls, with other --epochs. Results: LOG.md.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import cv2
 import torch
 
-from detector.data import Store, is_held_out, read, view
+from detector.data import Prepared, batch_of_views, is_for_choosing, is_held_out, read
 from detector.evaluate import summary
 from detector.losses import detection_loss, imitation_loss
 from detector.model import build, flatten, load
-from loop import device_of_choice, fit
+from loop import device_of_choice, fit, flat_then_down
 from settings import parse
 
 
 @dataclass
 class Settings:
     source: str = "../../shared/data/faces"
+    prepared: str = "out/prepared-faces"
     out: str = "out/detector"
     architecture: str = "small"
+    init: str = ""  # model.pt to begin from; empty: random weights
     teacher: str = ""  # model.pt; empty: none
     teacher_weight: float = 1.0
     seed: int = 0
 
     epochs: int = 300
-    batch: int = 32
-    optimizer: str = "adamw"  # with 0.004, as the starter weights
+    batch: int = 16  # pictures of the smallest side; of larger sides as many as cost the same
+    optimizer: str = "adamw"
     lr: float = 0.004
+    cooldown: float = 0.3  # last share of the steps, over which the learning rate falls to 0
     momentum: float = 0.9
     weight_decay: float = 0.01
     warmup_epochs: float = 3.0
-    average: float = 0.9995
+    average: float = 0.999
     sam_rho: float = 0.0
-    mosaic: float = 0.5
-    sides: tuple = ("320", "480", "640")  # one is drawn for each step
+    mosaic: float = 0.3
+    sides: tuple = ("320", "320", "320", "640")  # one is drawn for each step
 
-    bf16: bool = True
+    bf16: bool = False
     compile: bool = False
-    report_every: int = 50
+    report_every: int = 10
     report_side: int = 640
     save_seconds: float = 30.0
 
@@ -51,14 +57,17 @@ def main():
     s = parse(Settings, __doc__.splitlines()[0])
     device = device_of_choice()
     torch.manual_seed(s.seed)
-    pictures = read(Path(s.source))
-    store = Store([p for p in pictures if not is_held_out(p)], device)
-    apart = [p for p in pictures if is_held_out(p)]
+    cv2.setNumThreads(1)
+    store = Prepared(Path(s.prepared), keep=lambda source: not is_for_choosing(source))
+    chosen_on = [p for p in read(Path(s.source)) if is_for_choosing(p.source) and not is_held_out(p)]
     teacher = load(s.teacher, device) if s.teacher else None
+    sides = [int(side) for side in s.sides]
 
     def batch_of(index):
-        side = int(s.sides[int(torch.randint(0, len(s.sides), ()))])
-        return view(store, index, side, s.mosaic)
+        side = sides[int(torch.randint(0, len(sides), ()))]
+        fewer = max(2, round(len(index) * (min(sides) / side) ** 2))
+        x, faces = batch_of_views(store, index[:fewer].tolist(), side, s.mosaic, int(torch.randint(1 << 62, ())))
+        return x.to(device), faces.to(device)
 
     def loss_of(network, batch):
         x, faces = batch
@@ -70,14 +79,19 @@ def main():
             loss = loss + s.teacher_weight * imitation_loss(rows, cells, theirs)
         return loss
 
+    network = build(s.architecture)
+    if s.init:
+        network.load_state_dict(torch.load(s.init, weights_only=True)["state"])
     fit(
-        build(s.architecture).to(device),
+        network.to(device),
         len(store),
         batch_of=batch_of,
         loss_of=loss_of,
-        report=lambda averaged: summary(averaged, apart, s.report_side),
+        report=lambda averaged: summary(averaged, chosen_on, s.report_side),
         settings=s,
         architecture=s.architecture,
+        schedule=partial(flat_then_down, share=s.cooldown),
+        may_change=("epochs", "report_every", "save_seconds"),
     )
 
 

@@ -3,12 +3,15 @@ import math
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
-from detector.data import Store, is_held_out, move_faces, read, view, write_generated
+from detector.data import Prepared, aim, is_for_choosing, is_held_out, move_faces, read, view, warp, write_generated
 from detector.evaluate import average_precision, match
 from detector.losses import assign, detection_loss, eiou_loss
-from detector.model import STRIDES, build, decode, flatten
+from detector.model import STRIDES, build, flatten
+from detector.prepare import SIDES, merge, prepare, teach
+from detector.transplant import copy_trunk, old_features
+from model_folder import ROOT
+from reference.onnx_network import OnnxNetwork
 
 
 def test_wider_faces_own_layout_is_read_without_invalid_faces(tmp_path):
@@ -33,43 +36,134 @@ def test_coco_is_read_and_a_tenth_is_always_kept_apart(tmp_path):
     assert 1 <= sum(map(is_held_out, pictures)) <= 15
 
 
+def test_no_picture_is_both_kept_apart_and_chosen_on(tmp_path):
+    write_generated(tmp_path, 60, seed=0)
+    assert not any(is_held_out(p) and is_for_choosing(p.source) for p in read(tmp_path))
+    assert sum(is_for_choosing(f"picture {i}") for i in range(1000)) == pytest.approx(50, abs=25)
+
+
+def rows_of(*boxes, points=None, wanted=1.0):
+    rows = np.full((len(boxes), 15), np.nan, np.float32)
+    rows[:, :4], rows[:, 14] = boxes, wanted
+    if points is not None:
+        rows[:, 4:14] = np.reshape(points, (-1, 10))
+    return rows
+
+
 def test_a_mirrored_face_keeps_its_right_eye_the_right_eye():
-    matrix = np.array([[-1, 0, 100], [0, 1, 0]], np.float32)
-    points = np.array([[[20, 20], [30, 20], [25, 25], [21, 30], [29, 30]]], np.float32)
-    row = move_faces(np.array([[15, 10, 20, 30]], np.float32), points, matrix, np.zeros(2), np.full(2, 200))[0]
+    matrix = np.array([[-1, 0, 100], [0, 1, 0]], float)
+    points = [[20, 20], [30, 20], [25, 25], [21, 30], [29, 30]]
+    row = move_faces(rows_of([15, 10, 35, 40], points=points), matrix, np.zeros(2), np.full(2, 200))[0]
     assert row[:4].tolist() == [65, 10, 85, 40]
     eyes = row[4:8].reshape(2, 2)
     assert eyes.tolist() == [[70, 20], [80, 20]]  # the person's right eye is on the picture's left
 
 
 def test_a_face_cut_off_beyond_its_centre_is_ignored_and_one_out_of_sight_is_gone():
-    still = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
-    boxes = np.array([[90, 10, 40, 40], [70, 10, 40, 40], [150, 10, 40, 40]], np.float32)
-    rows = move_faces(boxes, np.full((3, 5, 2), np.nan, np.float32), still, np.zeros(2), np.full(2, 100))
+    still = np.array([[1, 0, 0], [0, 1, 0]], float)
+    rows = move_faces(
+        rows_of([90, 10, 130, 50], [70, 10, 110, 50], [150, 10, 190, 50]), still, np.zeros(2), np.full(2, 100)
+    )
     assert rows[:, 14].tolist() == [0, 1]
     assert rows[:, :4].tolist() == [[90, 10, 100, 50], [70, 10, 100, 50]]
 
 
-def test_views_put_faces_where_the_pixels_are(tmp_path):
-    (tmp_path / "images").mkdir()
-    write_generated(tmp_path, 1, seed=0)
-    picture = read(tmp_path)[0]
+def test_a_face_too_small_to_learn_from_and_one_marked_so_are_ignored():
+    still, twice = np.eye(2, 3), 2 * np.eye(2, 3)
+    tiny = rows_of([10, 10, 14, 15])
+    assert move_faces(tiny, twice, np.zeros(2), np.full(2, 100))[0, 14] == 0
+    marked = rows_of([10, 10, 40, 50], wanted=0.0)
+    assert move_faces(marked, still, np.zeros(2), np.full(2, 100))[0, 14] == 0
+
+
+@pytest.fixture
+def store(tmp_path):
+    """One black picture of 160 px with a white face at 50 to 90, 40 to 80."""
+    folder = tmp_path / "prepared"
+    folder.mkdir()
     white = np.zeros((160, 160, 3), np.uint8)
     white[40:80, 50:90] = 255
-    Image.fromarray(white).save(picture.path)
-    picture.boxes = np.array([[50, 40, 40, 40]], np.float32)
-    picture.keypoints = np.full((1, 5, 2), 70, np.float32)
-    store = Store([picture], "cpu")
+    levels = [white, white[::2, ::2], white[::4, ::4]]
+    (folder / "pixels.u8").write_bytes(b"".join(level.tobytes() for level in levels))
+    faces = rows_of([50, 40, 90, 80], points=[[70, 60]] * 5)
+    np.savez(
+        folder / "faces.npz",
+        starts=[0],
+        sizes=[[160, 160]],
+        sources=["drawn/white.png"],
+        faces=faces,
+        of_face=[0],
+        mistakes=np.zeros((0, 4)),
+        of_mistake=np.zeros(0, int),
+    )
+    return Prepared(folder)
+
+
+def test_views_put_faces_where_the_pixels_are(store):
     found = 0
-    for seed in range(12):
-        torch.manual_seed(seed)
-        x, faces = view(store, torch.tensor([0]), 160, mosaic=0.5)
-        for row in faces[0][torch.isfinite(faces[0, :, 0])]:
+    for seed in range(30):
+        x, faces = view(store, 0, 160, 0.5, np.random.default_rng(seed))
+        for row in faces:
             if row[14] == 1 and 20 < row[4] < 140 and 20 < row[5] < 140:
-                around = x[0, :, int(row[5]) - 2 : int(row[5]) + 3, int(row[4]) - 2 : int(row[4]) + 3]
+                around = x[int(row[5]) - 2 : int(row[5]) + 3, int(row[4]) - 2 : int(row[4]) + 3]
                 assert around.mean() > x.mean()
                 found += 1
-    assert found > 5
+    assert found > 15
+
+
+def test_a_shrunk_picture_lies_where_the_large_one_did(store):
+    for zoom in (0.6, 0.5, 0.3):
+        tile = np.array([60, 60])
+        pixels = warp(store, 0, np.array([[zoom, 0, 0.0], [0, zoom, 0]]), tile)[..., 0].astype(float)
+        y, x = (np.arange(60) + 0.5 for _ in range(2))
+        middle = [(pixels.sum(axis) * at).sum() / pixels.sum() for axis, at in ((0, x), (1, y))]
+        assert middle == pytest.approx([70 * zoom, 60 * zoom], abs=0.6)
+
+
+def test_close_ups_as_large_as_the_tile_and_small_faces_are_both_aimed_at(store):
+    random = np.random.default_rng(0)
+    zooms = [np.sqrt(abs(np.linalg.det(aim(store, 0, np.array([320, 320]), random)[:, :2]))) for _ in range(400)]
+    assert max(zooms) > 3.5 and np.mean(np.array(zooms) * 40 < 100) > 0.3
+
+
+def seen(score, box):
+    return np.array([[score, *box, *[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] * 5]], float)
+
+
+def test_a_teacher_adds_sure_faces_and_has_doubtful_ones_ignored(tmp_path):
+    write_generated(tmp_path, 1, seed=0)
+    picture = read(tmp_path)[0]
+    picture.boxes, picture.keypoints = np.array([[10, 10, 20, 20]], np.float32), np.full((1, 5, 2), np.nan, np.float32)
+    rows = merge(
+        picture,
+        np.concatenate([seen(0.9, [12, 10, 32, 30]), seen(0.8, [60, 60, 80, 80]), seen(0.4, [100, 60, 120, 80])]),
+    )
+    assert rows[:, 14].tolist() == [1, 1, 0]
+    assert rows[0, :4].tolist() == [11, 10, 31, 30]  # half-way
+    assert rows[0, 4:6].tolist() == [22, 20]
+
+
+def test_what_one_view_alone_shows_is_no_face():
+    image = np.zeros((320, 640, 3), np.uint8)
+    calls = []
+
+    def fickle(view):
+        calls.append(view.shape)
+        return seen(0.9, [10, 10, 50, 50]) if len(calls) == 1 else np.zeros((0, 15))
+
+    found = teach(fickle, image)
+    assert len(calls) == 2 * len(SIDES) - 1
+    assert len(found) == 1 and found[0, 0] < 0.3
+
+
+def test_preparing_keeps_pixels_and_faces_of_all_but_the_kept_apart(tmp_path):
+    write_generated(tmp_path / "drawn", 24, seed=0)
+    prepare(read(tmp_path / "drawn"), tmp_path / "prepared", teacher=None, miner=None)
+    store = Prepared(tmp_path / "prepared")
+    kept = [p for p in read(tmp_path / "drawn") if not is_held_out(p)]
+    assert len(store) == len(kept)
+    assert store.picture(1, 2).shape == (40, 40, 3)
+    assert [len(rows) for rows in store.faces] == [len(p.boxes) for p in kept]
 
 
 def faces_of(*rows):
@@ -81,19 +175,26 @@ def faces_of(*rows):
 
 def test_every_wanted_face_gets_a_cell_even_one_between_centres():
     rows, cells = flatten([torch.zeros(1, 15, 64 // s, 64 // s) for s in STRIDES])
-    boxes, _ = decode(rows, cells)
     faces = faces_of(([6.5, 6.5, 9.5, 9.5], 1.0), ([20, 20, 60, 60], 1.0))
-    owner, target, counts = assign(rows[..., 0].sigmoid(), boxes, cells, faces)
+    owner, target, counts = assign(rows, cells, faces)
     assert {0, 1} <= set(owner[0].tolist()) and counts.all()
     assert bool((target[owner >= 0] > 0).all()) and bool((target[owner < 0] == 0).all())
 
 
 def test_cells_inside_an_ignored_face_do_not_count():
     rows, cells = flatten([torch.zeros(1, 15, 64 // s, 64 // s) for s in STRIDES])
-    boxes, _ = decode(rows, cells)
-    owner, _, counts = assign(rows[..., 0].sigmoid(), boxes, cells, faces_of(([0, 0, 16, 16], 0.0)))
+    owner, _, counts = assign(rows, cells, faces_of(([0, 0, 16, 16], 0.0)))
     assert bool((owner == -1).all())
     assert int((~counts).sum()) == 5  # four cells of stride 8, one of stride 16
+
+
+def test_a_large_face_is_answered_for_at_a_coarse_stride_and_a_small_one_at_a_fine():
+    rows, cells = flatten([torch.zeros(1, 15, 320 // s, 320 // s) for s in STRIDES])
+    rows[..., 3:5] = torch.log(torch.tensor([24.0, 24.0])) - torch.log(cells[:, 2:])  # all boxes measure 24 px
+    faces = faces_of(([40, 40, 64, 64], 1.0), ([60, 60, 300, 300], 1.0))
+    owner, _, _ = assign(rows, cells, faces)
+    assert set(cells[owner[0] == 0, 2].tolist()) == {8.0}
+    assert set(cells[owner[0] == 1, 2].tolist()) == {32.0}
 
 
 def test_the_box_loss_is_zero_for_equal_boxes_and_grows_apart():
@@ -134,3 +235,16 @@ def test_what_hits_a_face_outside_the_band_does_not_count():
 def test_average_precision(right, faces, expected):
     scores = np.linspace(0.9, 0.1, len(right))
     assert average_precision(scores, np.array(right, int), faces) == pytest.approx(expected)
+
+
+def test_a_transplanted_trunk_gives_what_the_old_network_gave():
+    path = ROOT / "models/face-starter/model.onnx"
+    new, stem = build("small").eval(), old_features(path)
+    copy_trunk(new, path)
+    image = torch.rand(1, 3, 96, 160, generator=torch.Generator().manual_seed(0)) * 255
+    with torch.no_grad():
+        grids = new.grids(stem(image)[stem.outputs[0]])
+    expected = OnnxNetwork(path)(image)
+    for stride, grid in zip(STRIDES, grids):
+        assert torch.allclose(grid[:, :1].sigmoid(), expected[f"score_{stride}"], atol=1e-6)
+        assert torch.allclose(grid[:, 5:], expected[f"keypoints_{stride}"], atol=1e-5)
