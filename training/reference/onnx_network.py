@@ -126,6 +126,7 @@ OPERATORS = {
     "Flatten": lambda i, a: i[0].flatten(a.get("axis", 1)),
     "Gemm": gemm,
     "GlobalAveragePool": lambda i, a: i[0].mean(dim=(2, 3), keepdim=True),
+    "Identity": lambda i, a: i[0],
     "MaxPool": pool(F.max_pool2d),
     "Mul": lambda i, a: i[0] * i[1],
     "ReduceMean": reduce_mean,
