@@ -9,7 +9,7 @@ interface FileKind {
 }
 
 export const PICTURES: FileKind = {
-  // HEIC is looked for so that a folder of it is met with an explanation.
+  // HEIC is looked for also where its decoder isn't installed: a line says how to get it.
   endings: ['jpg', 'jpeg', 'png', 'webp', 'avif', 'heic', 'heif', 'gif', 'tif', 'tiff'],
   plural: 'pictures',
 };

@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { type Frame, InputError, UnsupportedMediaError } from '../core/index.js';
+import { decodeHeic } from './heic/decode-heic.js';
 
 export interface ImageOptions {
   /**
@@ -15,9 +16,14 @@ const DEFAULT_MAX_SIDE = 2048;
 // 20,000 x 20,000 pixels would take 1.2 GB; a 100-megapixel camera's picture passes.
 const MAX_PIXELS = 150e6;
 
+/** As sharp says it. */
+const TOO_LARGE = 'Input image exceeds pixel limit';
+const NO_HEIC_DECODER = 'heic-decode is not installed';
+const DAMAGED_HEIC = 'heic-decode failed';
+
 /**
- * Decode a picture with sharp: JPEG, PNG, WebP, AVIF, GIF or TIFF, 8 bits and sRGB whatever the file has. EXIF
- * orientation is applied; of several frames or pages the first is taken; transparent parts become white, as on paper.
+ * Decode a picture with sharp: JPEG, PNG, WebP, AVIF, GIF or TIFF, 8 bits and sRGB whatever the file has; and HEIC where the
+ * optional package heic-decode is installed. EXIF orientation is applied; of several frames or pages the first is taken; transparent parts become white, as on paper.
  * @param input a path, a file URL, or the file's bytes
  * @throws {InputError} if there is no such file, or it is empty
  * @throws {UnsupportedMediaError} if it can't be decoded wholly
@@ -30,7 +36,7 @@ export async function loadImage(
   const name = typeof source === 'string' ? source : 'the picture';
   await assertReadable(source, name);
   try {
-    const picture = sharp(source, { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true });
+    const picture = await openPicture(source);
     const { autoOrient } = await picture.metadata();
     const { data, info } = await picture
       .autoOrient()
@@ -48,6 +54,19 @@ export async function loadImage(
   } catch (cause) {
     throw new UnsupportedMediaError(`${name} ${explain(cause)}`, { cause });
   }
+}
+
+async function openPicture(source: string | Uint8Array): Promise<Sharp> {
+  const options = { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true } as const;
+  const picture = sharp(source, options);
+  const { compression, width: columns, height: rows } = await picture.metadata();
+  if (compression !== 'hevc') return picture;
+  if (columns * rows > MAX_PIXELS) throw new Error(TOO_LARGE);
+  const reply = await decodeHeic(typeof source === 'string' ? await readFile(source) : source);
+  if (reply.type === 'not installed') throw new Error(NO_HEIC_DECODER);
+  if (reply.type === 'damaged') throw new Error(DAMAGED_HEIC);
+  const { data, width, height } = reply;
+  return sharp(data, { ...options, raw: { width, height, channels: 4 } });
 }
 
 async function assertReadable(source: string | Uint8Array, name: string): Promise<void> {
@@ -75,8 +94,9 @@ function explain(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/unsupported image format/i.test(message))
     return 'is not a picture in a format that can be read (JPEG, PNG, WebP, AVIF, GIF, TIFF)';
-  if (/heif.*compression format has not been built in/is.test(message))
-    return "is a HEIC picture, which can't be read here; make it a JPEG first (macOS: sips -s format jpeg, Linux: heif-convert, Windows: Photos)";
+  if (message === NO_HEIC_DECODER)
+    return 'is a HEIC picture, which needs a decoder (npm install heic-decode); or make it a JPEG first (macOS: sips -s format jpeg, Linux: heif-convert, Windows: Photos)';
+  if (message === DAMAGED_HEIC) return 'is a HEIC picture that is damaged or cut off';
   if (/pixel limit/i.test(message))
     return `has more than ${MAX_PIXELS / 1e6} megapixels; make it smaller first`;
   if (/premature end|truncated|end of (file|stream|input)|out of (data|range)|not enough/i.test(message))

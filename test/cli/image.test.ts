@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EXPRESSIONS, type FrameResult } from '../../src/core/index.js';
 import { makePng } from '../support/huge-png.js';
 import { ROOT, runCli } from '../support/run-cli.js';
+import { withoutPackage } from '../support/without-package.js';
 
 let folder: string;
 const path = (name: string) => join(folder, name);
@@ -148,4 +149,16 @@ test('in a mixed list the good pictures are still read, and the exit code tells 
   expect(code).toBe(3);
   expect(parse(stdout).map(({ source }) => source)).toEqual([path('good.jpg'), path('pictures/a.jpg')]);
   expect(stderr.trim().split('\n')).toHaveLength(3);
+});
+
+test('a HEIC picture is read where its decoder is installed, and otherwise one line says what to do', async () => {
+  const heic = 'test/fixtures/image/plain.heic';
+  const read = await runCli(['image', '--json', heic]);
+  expect([read.code, read.stderr]).toEqual([0, '']);
+  expect(JSON.parse(read.stdout)).toMatchObject({ source: heic, width: 64, height: 64, faces: [] });
+  const missing = await runCli(['image', '--json', heic], { env: withoutPackage('heic-decode') });
+  expect([missing.code, missing.stdout]).toEqual([3, '']);
+  expect(missing.stderr).toMatch(
+    /^affect-detect: .*plain\.heic is a HEIC picture, which needs a decoder \(npm install heic-decode\); or make it a JPEG first .*\n$/,
+  );
 });

@@ -23,7 +23,10 @@ interface ImageCommandOptions extends ModelOptions, ImageOutputOptions {
 export function imageCommand(): Command {
   const command = new Command('image')
     .description('read the expressions of all faces in pictures')
-    .argument('<file|folder|glob...>', 'JPEG, PNG, WebP, AVIF, GIF or TIFF')
+    .argument(
+      '<file|folder|glob...>',
+      'JPEG, PNG, WebP, AVIF, GIF or TIFF; HEIC after npm install heic-decode',
+    )
     .option('--json', 'print one JSON object a line per picture')
     .option('-r, --recursive', "look in a folder's folders too")
     .action(runImage);
