@@ -38,6 +38,7 @@ export { type Baseline, BaselineMeter, baselineOf } from './recording/baseline.j
 export { isWithin, mergeRanges, type TimeRange } from './recording/time-range.js';
 export { runSelfTest, selfTestInput } from './self-test.js';
 export type { InferenceSession, Tensor } from './session.js';
+export { SteadyLabels, type SteadyLabelsOptions } from './smoothing/steady-labels.js';
 export { DEFAULT_SMOOTHING } from './smoothing/temporal-smoother.js';
 export { parseStudy, type Stimulus, type Study } from './study/parse-study.js';
 export { CSV_COLUMNS, csvHeader, csvRows } from './timeline/csv.js';

@@ -7,6 +7,7 @@ import {
   type VideoSource,
 } from '../browser/index.js';
 import { DEFAULT_THRESHOLD } from '../core/expression/threshold.js';
+import { SteadyLabels } from '../core/smoothing/steady-labels.js';
 import { DEFAULT_SMOOTHING } from '../core/smoothing/temporal-smoother.js';
 import type { FrameResult } from '../core/types.js';
 import { DetectorPool } from './detector-pool.js';
@@ -178,20 +179,22 @@ export class AffectDetectElement extends HTMLElement {
     const options: BrowserStreamOptions = { threshold: this.threshold, smoothing: this.smoothing };
     const stream = await detector.openStream(options);
     this.#stream = stream;
+    const labels = new SteadyLabels();
     try {
       for await (const frame of source.frames({ signal })) {
         const result = await stream.detect(frame);
         if (signal.aborted) return;
-        this.#show(result);
+        this.#show(result, labels.apply(result));
       }
     } finally {
       await stream.close().catch(() => {});
     }
   }
 
-  #show(result: FrameResult): void {
+  /** @param shown the result as people see it; by default as it is */
+  #show(result: FrameResult, shown = result): void {
     this.#view.setStatus('');
-    this.#view.setResult(result, this.hasAttribute('mirror'));
+    this.#view.setResult(shown, this.hasAttribute('mirror'));
     this.dispatchEvent(new CustomEvent('result', { detail: result, bubbles: true, composed: true }));
   }
 
