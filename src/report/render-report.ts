@@ -1,6 +1,6 @@
 import type { Chart } from './charts/chart.js';
 import { type ComparisonCharts, comparisonCharts } from './charts/comparison-charts.js';
-import type { DrawingDocument } from './charts/plot.js';
+import type { DrawingDocument } from './charts/drawing.js';
 import { type RecordingCharts, recordingCharts } from './charts/recording-charts.js';
 import { counted } from './format.js';
 import { html, type Markup } from './html/html.js';

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../html/html.js';
-import type { PlotDrawing } from './plot.js';
+import type { PlotDrawing } from './drawing.js';
 
 /** A chart as a picture that stands by itself. */
 export interface Chart {

@@ -2,8 +2,8 @@ import { type Comparison, compare } from '../comparison.js';
 import type { Recording } from '../recording.js';
 import type { Chart } from './chart.js';
 import { comparisonCourseChart } from './comparison-course.js';
+import type { DrawingDocument } from './drawing.js';
 import { GROUP_STYLES } from './group-styles.js';
-import type { DrawingDocument } from './plot.js';
 import { intervalsChart, type ProportionRow, proportionsChart } from './proportions.js';
 
 /** Charts that set recordings or groups of them side by side. */

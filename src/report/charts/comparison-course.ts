@@ -3,8 +3,9 @@ import { EXPRESSIONS } from '../../core/expression/labels.js';
 import type { Comparison } from '../comparison.js';
 
 import { type Chart, composeChart } from './chart.js';
+import type { DrawingDocument } from './drawing.js';
 import { GROUP_STYLES } from './group-styles.js';
-import { type DrawingDocument, drawPlot, expressionNames } from './plot.js';
+import { drawPlot, expressionNames } from './plot.js';
 import { timeAxis } from './time-axis.js';
 
 const FACET_HEIGHT = 58;

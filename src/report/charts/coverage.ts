@@ -2,7 +2,8 @@ import * as Plot from '@observablehq/plot';
 import { counted, percent } from '../format.js';
 import type { CoverageBin, Recording } from '../recording.js';
 import { type Chart, composeChart } from './chart.js';
-import { type DrawingDocument, drawPlot } from './plot.js';
+import type { DrawingDocument } from './drawing.js';
+import { drawPlot } from './plot.js';
 import { recordingAxis } from './time-axis.js';
 
 const FACE = '#0072b2';

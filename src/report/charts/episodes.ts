@@ -2,7 +2,8 @@ import * as Plot from '@observablehq/plot';
 import type { State } from '../../core/timeline/states.js';
 import type { Course, TrackCourse } from '../recording.js';
 import { type Chart, composeChart } from './chart.js';
-import { type DrawingDocument, drawPlot } from './plot.js';
+import type { DrawingDocument } from './drawing.js';
+import { drawPlot } from './plot.js';
 import { STATE_LEGEND, stateFill } from './states.js';
 import { recordingAxis } from './time-axis.js';
 

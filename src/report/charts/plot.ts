@@ -3,16 +3,7 @@ import { EXPRESSIONS, type Expression } from '../../core/expression/labels.js';
 import { stateName } from '../format.js';
 import { Markup, withoutControls } from '../html/html.js';
 import { CHART_WIDTH } from './chart.js';
-
-/** What Observable Plot needs to draw: the page's own `document`, or one of linkedom. */
-export type DrawingDocument = NonNullable<Plot.PlotOptions['document']>;
-
-/** A drawing to be put into a chart. */
-export interface PlotDrawing {
-  readonly svg: Markup;
-  /** Pixels. */
-  readonly height: number;
-}
+import type { DrawingDocument, PlotDrawing } from './drawing.js';
 
 /** Room for the names of faces and expressions on the left, pixels. */
 export const LABEL_MARGIN = 108;
@@ -30,7 +21,7 @@ export function drawPlot(
     marginLeft: LABEL_MARGIN,
     marginRight: 14,
     ...options,
-    document,
+    document: document as Plot.PlotOptions['document'],
   });
   for (const style of svg.querySelectorAll('style')) style.remove();
   const text: string = svg.outerHTML;

@@ -3,7 +3,8 @@ import { STATES, type State } from '../../core/timeline/states.js';
 import { percent, stateName } from '../format.js';
 import type { MeanInterval } from '../student-t.js';
 import { type Chart, composeChart } from './chart.js';
-import { type DrawingDocument, drawPlot, LABEL_MARGIN, type PlotDrawing } from './plot.js';
+import type { DrawingDocument, PlotDrawing } from './drawing.js';
+import { drawPlot, LABEL_MARGIN } from './plot.js';
 import { STATE_LEGEND, stateFill, stateTextFill } from './states.js';
 
 /** One bar: whose it is, and the share of its time in each state. */

@@ -4,7 +4,8 @@ import { EXPRESSIONS, type Expression } from '../../core/expression/labels.js';
 import { clock } from '../format.js';
 import type { Course, CourseBin, TrackCourse } from '../recording.js';
 import { type Chart, composeChart } from './chart.js';
-import { type DrawingDocument, drawPlot, expressionNames, LABEL_MARGIN } from './plot.js';
+import type { DrawingDocument } from './drawing.js';
+import { drawPlot, expressionNames, LABEL_MARGIN } from './plot.js';
 import { recordingAxis } from './time-axis.js';
 
 interface Point {

@@ -2,7 +2,8 @@ import * as Plot from '@observablehq/plot';
 import { STATES, type State } from '../../core/timeline/states.js';
 import { stateName } from '../format.js';
 import { type Chart, composeChart } from './chart.js';
-import { type DrawingDocument, drawPlot } from './plot.js';
+import type { DrawingDocument } from './drawing.js';
+import { drawPlot } from './plot.js';
 
 const BLUE = '#0072b2';
 
