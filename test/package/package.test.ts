@@ -88,6 +88,9 @@ test('the types of every entry point check in a strict project, by both ways of 
     `import { EXPRESSIONS, type Expression, type FrameResult } from 'affect-detect';
      import { type AffectDetector, loadAffectDetector } from 'affect-detect/node';
      import { loadAffectDetector as loadInBrowser } from 'affect-detect/browser';
+     import { AffectDetectElement } from 'affect-detect/element';
+     import { readFaceCsv } from 'affect-detect/formats';
+     import { renderReport } from 'affect-detect/report';
      import { listen } from 'affect-detect/server';
      export async function first(path: string): Promise<Expression | null | undefined> {
        const detector: AffectDetector = await loadAffectDetector({ threads: 1 });
@@ -97,7 +100,17 @@ test('the types of every entry point check in a strict project, by both ways of 
        return result.faces[0]?.expression;
      }
      export const all: readonly Expression[] = EXPRESSIONS;
-     export const others = [loadInBrowser, listen];
+     export const others = [loadInBrowser, listen, readFaceCsv, renderReport];
+     export async function show(parent: HTMLElement): Promise<boolean> {
+       const element: AffectDetectElement = document.createElement('affect-detect');
+       element.threshold = 0.5;
+       element.addEventListener('result', (event) => console.log((event as CustomEvent<FrameResult>).detail.faces));
+       parent.append(element);
+       await element.start();
+       return element instanceof AffectDetectElement && element.isRunning;
+     }
+     // @ts-expect-error a threshold is a number
+     document.createElement('affect-detect').threshold = '0.5';
      // @ts-expect-error contempt is none of the seven
      export const wrong: Expression = 'contempt';`,
   );
@@ -118,7 +131,7 @@ test('the types of every entry point check in a strict project, by both ways of 
   ]) {
     await node(tsc, ...flags, '--module', module, '--moduleResolution', resolution, 'src/use.ts');
   }
-}, 60_000);
+}, 300_000);
 
 test('the installed command reads a sample of the package', async () => {
   const { bin } = JSON.parse(
