@@ -8,6 +8,9 @@ import { rolldown } from 'rolldown';
 const ENTRY = fileURLToPath(new URL('./src/service-worker/service-worker.ts', import.meta.url));
 const NAME = 'service-worker.js';
 
+/** What only the browser's dialog for installing shows needs no keeping. */
+const ONLY_FOR_INSTALLING = /^screenshots\//;
+
 /** ONNX Runtime's files by the backend that needs them; what matches none is needed by all. */
 const BACKENDS = {
   webgpu: /^assets\/(ort\.webgpu|ort-wasm-simd-threaded\.asyncify)/,
@@ -27,6 +30,7 @@ export function serviceWorker() {
             .slice(dir.length + 1)
             .replaceAll('\\', '/'),
         )
+        .filter((file) => !ONLY_FOR_INSTALLING.test(file))
         .sort();
       const hash = createHash('sha256');
       for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(dir, file)));

@@ -2,6 +2,7 @@ import { About } from './components/about.js';
 import { Controls } from './components/controls.js';
 import { DropTarget } from './components/drop-target.js';
 import { FaceList } from './components/face-list.js';
+import { InstallButton } from './components/install-button.js';
 import { ProbabilityBars } from './components/probability-bars.js';
 import { SettingsPanel } from './components/settings-panel.js';
 import { SpokenReading } from './components/spoken-reading.js';
@@ -25,6 +26,7 @@ export function App() {
         </h1>
         <div class="masthead-end">
           <StatusBar />
+          <InstallButton />
           <SessionsButton />
           <HelpButton />
         </div>

@@ -5,10 +5,12 @@ import { listenForEscape } from './components/escape.js';
 import { listenForShortcuts } from './keyboard/listen.js';
 import { loadSessions } from './sessions/saved-sessions.js';
 import { openFirstSample } from './state/first-sample.js';
+import { listenForInstallOffer } from './state/install.js';
 import { launchOptions } from './state/launch-options.js';
 import { keepForOffline } from './state/offline.js';
 import { openStudyAt } from './study/study-run.js';
 
+listenForInstallOffer();
 render(<App />, document.getElementById('app')!);
 if (launchOptions.study === null) openFirstSample(launchOptions.sample, launchOptions.problems);
 else openStudyAt(launchOptions.study);

@@ -13,7 +13,7 @@ const sample = (name) => fileURLToPath(new URL(`../../samples/${name}`, import.m
 
 /** @returns arguments for Chromium: a camera of 1280 x 720 at 30 frames a second */
 export async function fakeCamera(folder) {
-  const portrait = (name) => sharp(sample(name)).resize(520, 640, { fit: 'cover' }).toBuffer();
+  const portrait = (name) => sharp(sample(name)).trim().resize(520, 640, { fit: 'cover' }).toBuffer();
   const [left, right] = await Promise.all([portrait('collins.jpg'), portrait('hopper.jpg')]);
   const pictures = [];
   for (let i = 0; i < FRAMES; i++) {

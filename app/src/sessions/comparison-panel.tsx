@@ -45,9 +45,11 @@ export function ComparisonPanel() {
         </span>
       </header>
       <ComparisonTable shown={shown} />
-      {drawn.map((chart) => (
-        <ChartFigure key={chart.id} chart={chart} />
-      ))}
+      <div class="chart-figures">
+        {drawn.map((chart) => (
+          <ChartFigure key={chart.id} chart={chart} />
+        ))}
+      </div>
     </section>
   );
 }

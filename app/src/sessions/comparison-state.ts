@@ -20,7 +20,8 @@ export async function compareSessions(ids: readonly string[]): Promise<void> {
   isComparing.value = true;
   try {
     const { comparisonCharts } = await import('affect-detect/report');
-    const sessions = await Promise.all(ids.map((id) => storage.read(id)));
+    // The list has the newest first; a comparison begins with what came first.
+    const sessions = await Promise.all(ids.toReversed().map((id) => storage.read(id)));
     const recordings = [];
     for (const session of sessions) recordings.push(await summedUp(session));
     comparison.value = { sessions, charts: comparisonCharts(document, recordings) };

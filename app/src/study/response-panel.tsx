@@ -46,7 +46,7 @@ function ResponseFigure({ session, span }: { session: Session; span: StimulusSpa
         <span class="quiet">{describe(response)}</span>
       </figcaption>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT + 18}`}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
         aria-label={`Response to ${span.label}: ${describe(response)}`}
       >
@@ -59,13 +59,11 @@ function ResponseFigure({ session, span }: { session: Session; span: StimulusSpa
             d={linePath(response, i, seconds)}
           />
         ))}
-        <text class="response-text" x="0" y={HEIGHT + 14}>
-          0 s
-        </text>
-        <text class="response-text" x={WIDTH} y={HEIGHT + 14} text-anchor="end">
-          {seconds.toFixed(1)} s
-        </text>
       </svg>
+      <div class="response-ends number">
+        <span>0 s</span>
+        <span>{seconds.toFixed(1)} s</span>
+      </div>
     </figure>
   );
 }
