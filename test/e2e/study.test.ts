@@ -6,7 +6,7 @@ import { serveAddress } from '../../src/cli/serve-address.js';
 import { constantRate, makeVideo } from '../support/make-video.js';
 import { ROOT } from '../support/run-cli.js';
 import { type AppPage, openAppPage } from './support/app-page.js';
-import { accessibilityProblems } from './support/axe.js';
+import { accessibilityProblemsInAllLooks } from './support/axe.js';
 import { type FakeCamera, fakeCamera } from './support/fake-camera.js';
 
 const CONSENT = 'We record the expressions of your face.\nYou may stop at any time.';
@@ -71,7 +71,7 @@ describe('a study', () => {
     expect(await page.getByRole('region', { name: 'Consent' }).innerText()).toBe(CONSENT);
     expect(await page.getByRole('button', { name: 'Begin' }).isDisabled()).toBe(true);
     expect(await page.locator('video').count()).toBe(0);
-    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await accessibilityProblemsInAllLooks(page)).toEqual([]);
     await page.getByRole('button', { name: "I don't agree" }).click();
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await page.locator('video').count()).toBe(0);
@@ -91,11 +91,18 @@ describe('a study', () => {
       /^Response to A portrait: mostly happy \(mean \d+ %\), face seen \d+ % of the time$/,
     );
     expect(await charts.nth(1).getAttribute('aria-label')).toContain('Response to A film: mostly happy');
-    const seconds = (await charts.locator('text').allTextContents()).map(Number.parseFloat);
-    expect(Math.abs(seconds[1] - 1.5)).toBeLessThan(0.4);
-    expect(Math.abs(seconds[3] - 2)).toBeLessThan(0.6);
+    const ends = await panel.locator('.response-ends span').allTextContents();
+    const seconds = ends.map(Number.parseFloat);
+    // As long as was asked for, and longer by what a busy machine needs to show the next thing.
+    for (const [shown, asked] of [
+      [seconds[1], 1.5],
+      [seconds[3], 2],
+    ]) {
+      expect(shown).toBeGreaterThan(asked - 0.4);
+      expect(shown).toBeLessThan(asked + 2);
+    }
     expect(await charts.nth(0).locator('path').count()).toBe(8);
-    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await accessibilityProblemsInAllLooks(page)).toEqual([]);
 
     const name = page.getByRole('textbox', { name: 'Name of the session' });
     expect(await name.inputValue()).toBe('Portrait and film, P07');
