@@ -40,6 +40,19 @@ export function addModelOptions(command: Command): Command {
     );
 }
 
+/** Longest time between two looks of the face detector, seconds, unless another is asked for. */
+export const DEFAULT_MAX_DETECTION_INTERVAL = 0.1;
+
+/** Add the option that says how long the face detector may rest. */
+export function addDetectionInterval(command: Command): Command {
+  return command.option(
+    '--max-detection-interval <s>',
+    'longest time between two looks of the face detector, seconds; 0 looks at every frame',
+    parseSeconds,
+    DEFAULT_MAX_DETECTION_INTERVAL,
+  );
+}
+
 /** The part of a command's options that loads the models; warnings go to stderr. */
 function toLoadOptions(options: ModelOptions): LoadOptions {
   const { model, detector, labels, threads, backend } = options;

@@ -55,6 +55,21 @@ test('every frame is a line of JSON with its time, and the summary goes to stder
   expect(stderr).toContain(`${CLIP}  1280 x 720, 30.0 s, 4 frames read`);
 });
 
+test('between two looks of the face detector faces keep their ids, places and expressions', async () => {
+  const read = async (...options: string[]) =>
+    parse((await runCli(['video', '--json', '--end', '1', ...options, CLIP])).stdout);
+  const [every, some] = [await read('--max-detection-interval', '0'), await read()];
+  expect(some.length).toBe(every.length);
+  for (const [i, { faces }] of some.entries()) {
+    const [face, found] = [faces[0], every[i].faces[0]];
+    expect([face.trackId, face.expression]).toEqual([found.trackId, found.expression]);
+    expect(Math.abs(face.box.x - found.box.x)).toBeLessThan(0.1 * found.box.width);
+    expect(Math.abs(face.box.y - found.box.y)).toBeLessThan(0.1 * found.box.height);
+  }
+  // It looked at fewer frames, so not all boxes are the same.
+  expect(some).not.toEqual(every);
+});
+
 test('the summary is printed on stdout where no data is', async () => {
   const { code, stdout, stderr } = await runCli(['video', '--fps', '2', '--end', '2', CLIP]);
   expect([code, stderr]).toEqual([0, '']);

@@ -7,6 +7,7 @@ import { expandPaths, VIDEOS } from '../input-paths.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import { makeFoldersOf, openSinks } from '../open-sinks.js';
 import {
+  addDetectionInterval,
   addModelOptions,
   loadFromOptions,
   type ModelOptions,
@@ -51,16 +52,10 @@ export function videoCommand(): Command {
       parseSeconds,
       DEFAULT_SMOOTHING,
     )
-    .option(
-      '--max-detection-interval <s>',
-      'longest time between two looks of the face detector, seconds; 0 looks at every frame',
-      parseSeconds,
-      0,
-    )
     .option('--reconnects <n>', 'how often in a row a lost stream is opened again', parseCount, 5)
     .option('--resume', 'go on with the same run that was broken off, without reading any frame twice')
     .action(runVideos);
-  return addModelOptions(addVideoOutputOptions(command));
+  return addModelOptions(addVideoOutputOptions(addDetectionInterval(command)));
 }
 
 async function runVideos(inputs: string[], options: VideoCommandOptions, command: Command): Promise<void> {

@@ -8,6 +8,7 @@ import { EXIT, ExitError } from '../exit-codes.js';
 import { summaryTable } from '../format/summary-table.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import {
+  addDetectionInterval,
   addModelOptions,
   loadFromOptions,
   type ModelOptions,
@@ -30,6 +31,7 @@ interface WebcamCommandOptions extends ModelOptions, RecordingOptions {
   readonly fps?: number;
   readonly mirror?: boolean;
   readonly smoothing: number;
+  readonly maxDetectionInterval: number;
   readonly snapshot: string;
   readonly tui?: boolean;
   readonly window?: boolean;
@@ -83,7 +85,7 @@ export function webcamCommand(): Command {
     .action(runWebcam);
   // The size is shown as it is typed.
   command.options.find(({ long }) => long === '--size')!.defaultValueDescription = '1280x720';
-  return addModelOptions(command);
+  return addModelOptions(addDetectionInterval(command));
 }
 
 async function runWebcam(_: unknown, command: Command): Promise<void> {
@@ -158,10 +160,18 @@ async function openRest(
 }
 
 async function watch({ camera, detector, view, keys }: Watch, options: WebcamCommandOptions): Promise<void> {
-  const { threshold, mirror = false, smoothing, snapshot } = options;
+  const { threshold, mirror = false, smoothing, maxDetectionInterval, snapshot } = options;
   const recorder = new Recorder(await openRecordingSinks(options, detector, camera), recordedFiles(options));
   const controls = new LiveControls({ threshold, mirrored: mirror });
-  const session = new LiveSession({ camera, detector, controls, recorder, smoothing, snapshots: snapshot });
+  const session = new LiveSession({
+    camera,
+    detector,
+    controls,
+    recorder,
+    smoothing,
+    maxDetectionInterval,
+    snapshots: snapshot,
+  });
   keys.press = session.press;
   try {
     await session.run(view);

@@ -15,6 +15,8 @@ export interface LiveSessionOptions {
   readonly recorder: Recorder;
   /** Time constant of the smoothing, seconds. */
   readonly smoothing: number;
+  /** Longest time between two looks of the face detector, seconds. */
+  readonly maxDetectionInterval: number;
   /** Folder for snapshots. */
   readonly snapshots: string;
 }
@@ -54,12 +56,13 @@ export class LiveSession {
    * @throws the camera's signal's reason after an interruption
    */
   async run(view: LiveView): Promise<void> {
-    const { camera, detector, controls, recorder, smoothing } = this.#options;
+    const { camera, detector, controls, recorder, smoothing, maxDetectionInterval } = this.#options;
     void view.closed.then(() => camera.dispose());
     const stream = detector.pipeline.openStream({
       source: camera.device.id,
       threshold: controls.threshold,
       smoothing,
+      maxDetectionInterval,
     });
     let last = performance.now();
     for await (const frame of camera.frames()) {

@@ -85,9 +85,13 @@ function warpYuv(
   out: Float32Array,
 ): void {
   const mixes = yuvWeights(planes, image.colors);
-  const [luma, blue, red] = neededPlanes(image, mixes).map((plane) => {
+  const [luma, blue, red] = neededPlanes(image, mixes).map((plane, i) => {
     const warped = new Float64Array(width * height);
-    if (plane !== null) warpPlane(plane, toSamples(inverse, image, plane), width, height, warped);
+    if (plane === null) return warped;
+    const toPlane = toSamples(inverse, image, plane);
+    const samples = samplesPerAxis(toPlane);
+    // Colour has no fine detail that could alias: a sample takes in two values along each axis, so every second will do.
+    warpPlane(plane, toPlane, i === 0 ? samples : Math.ceil(samples / 2), width, height, warped);
     return warped;
   });
   for (const [plane, { weights, bias, least, most }] of mixes.entries()) {
@@ -110,11 +114,11 @@ function toSamples([a, b, tx, c, d, ty]: AffineMatrix, image: YuvImage, plane: P
 function warpPlane(
   plane: Plane,
   inverse: AffineMatrix,
+  samples: number,
   width: number,
   height: number,
   out: Float64Array,
 ): void {
-  const samples = samplesPerAxis(inverse);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) out[i] = sampleValue(plane, inverse, x, y, samples);
   }
