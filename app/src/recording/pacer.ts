@@ -1,5 +1,5 @@
-/** So long the page may be kept from its other work, ms: less than a picture of the screen takes. */
-const SLICE_MS = 10;
+/** So long the page may be kept from its other work, ms: three such works still fit between two pictures of the screen. */
+const SLICE_MS = 5;
 
 /** Cuts long work into slices, between which the page does what else there is to do. */
 export class Pacer {

@@ -13,7 +13,7 @@ export const isUpToDate = signal(false);
 
 const RENEWAL_MS = 500;
 /** So long the page may be kept from its other work, ms. */
-const SLICE_MS = 8;
+const SLICE_MS = 5;
 const THRESHOLD_REST_MS = 250;
 
 // Sums up the session on show, and again from its start when what counts has changed.
