@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AppPage, type AppPageOptions, openAppPage } from './support/app-page.js';
+import { accessibilityProblems, accessibilityProblemsInAllLooks } from './support/axe.js';
 
 let app: AppPage | undefined;
 
@@ -108,6 +109,7 @@ describe('a whole video', () => {
     await page.getByRole('button', { name: 'Clip, 30 s' }).click();
     await page.getByRole('button', { name: 'Read it all' }).click();
     await expect.poll(() => page.getByTestId('scan').innerText(), { timeout: 20_000 }).toMatch(/^[1-9]\d* %/);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Read it all' }).waitFor();
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
@@ -143,6 +145,7 @@ describe('several pictures at once', () => {
       ],
     );
     expect(await faceLines(page)).toEqual([expect.stringMatching(/^Face 1 Happy/)]);
+    expect(await accessibilityProblemsInAllLooks(page)).toEqual([]);
     await strip.getByRole('button', { name: 'hopper.jpg' }).click();
     await expect.poll(() => faceLines(page)).toEqual([expect.stringMatching(/^Face 1 Neutral/)]);
     await strip.getByRole('button', { name: 'group.jpg' }).click();
