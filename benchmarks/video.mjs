@@ -58,7 +58,7 @@ function makeClip(seconds) {
     'copy',
     part,
   );
-  ffmpeg('-stream_loop', '-1', '-i', part, '-t', String(seconds), '-c', 'copy', clip);
+  ffmpeg('-y', '-stream_loop', '-1', '-i', part, '-t', String(seconds), '-c', 'copy', clip);
   return clip;
 }
 
