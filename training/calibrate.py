@@ -2,8 +2,9 @@
 
     python calibrate.py out/student/model.pt                     # on the held-out tenth of Training
 
-Writes calibration.json beside model.pt. "Better" is the log loss on one half of a fit on the other, both ways; the
-calibration error before and after is measured in the same crossed way. See Guo et al. 2017, https://arxiv.org/abs/1706.04599
+Writes calibration.json and calibration-report.json beside model.pt. "Better" is the log loss on one half of a fit on the
+other, both ways; the calibration error before and after is measured in the same crossed way. See Guo et al. 2017,
+https://arxiv.org/abs/1706.04599
 """
 
 import argparse
@@ -20,6 +21,7 @@ from loop import device_of_choice
 from metrics import SEVEN, calibration_error, predict, seven_logits, softmax, truths
 
 LABELS = {"fer2013": 7, "ferplus": len(FERPLUS)}
+WORTH = 0.005  # share of the log loss that vector scaling has to save before it is preferred to one temperature
 PULL = 1e-3  # of scale towards one temperature and of bias towards 0: disgust has few faces to fit on
 
 
@@ -69,7 +71,7 @@ def calibrate(seven: np.ndarray, truth: np.ndarray, head: str) -> tuple[dict, di
         name: {"logLoss": round(log_loss(p, truth), 4), "calibrationError": round(calibration_error(p, truth), 4)}
         for name, p in options.items()
     }
-    vector = report["vector"]["logLoss"] < report["temperature"]["logLoss"]
+    vector = report["vector"]["logLoss"] < (1 - WORTH) * report["temperature"]["logLoss"]
     scale, bias = fit(seven, truth, vector)
     if not vector:
         return {"method": "temperature", "temperature": round(1 / float(scale[0]), 4)}, report
@@ -88,12 +90,14 @@ def main():
     model, _ = open_model(args.model, device_of_choice())
     faces = part_of(args.source, args.part)
     logits = predict(model, faces.images)
-    card = {}
+    card, reports = {}, {}
     for head, truth in truths(faces).items():
-        card[head], report = calibrate(seven_logits(logits, head), truth, head)
-        print(f"{head}: {json.dumps(report)} -> {json.dumps(card[head])}")
+        card[head], reports[head] = calibrate(seven_logits(logits, head), truth, head)
+        print(f"{head}: {json.dumps(reports[head])} -> {json.dumps(card[head])}")
     if args.model.is_file():
         args.model.with_name("calibration.json").write_text(json.dumps(card, indent=2) + "\n")
+        report = {"part": args.part, "heads": reports}
+        args.model.with_name("calibration-report.json").write_text(json.dumps(report, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,20 @@ def robustness_section(evaluation: dict, head: str) -> str:
     return table(["Degradation", "mild", "middle", "hard"], rows)
 
 
-def write_card(card: dict, evaluation: dict, held_out: dict, settings: dict) -> str:
+def calibration_section(card: dict, report: dict) -> str:
+    """What was fitted on what, and the error that each half leaves under a fit on the other."""
+    rows = []
+    for head, by_method in report["heads"].items():
+        method = card["heads"][head]["calibration"]["method"]
+        cells = [f"{by_method[name]['calibrationError']:.1%}" for name in ("none", "temperature", "vector")]
+        rows.append([head, method, *cells])
+    return (
+        f"Fitted on `{report['part']}`; the calibration errors below are of each half of it under a fit on the other.\n\n"
+        + table(["Head", "Shipped", "Uncalibrated", "Temperature", "Vector scaling"], rows)
+    )
+
+
+def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, settings: dict) -> str:
     head = card["defaultHead"]
     sections = [
         f"# {card['id']}\n\n{card['description']}. {card['bytes'] / 1e6:.1f} MB, SHA-256 `{card['sha256']}`.",
@@ -85,13 +98,11 @@ def write_card(card: dict, evaluation: dict, held_out: dict, settings: dict) -> 
             " out.\n\n" + accuracy_section(evaluation),
         ]
         if held_out:
-            sections.append(
-                "On the tenth of Training that was kept apart; the calibration was fitted on it, the network was not."
-                "\n\n" + accuracy_section(held_out)
-            )
+            sections.append("On the tenth of Training that was kept apart:\n\n" + accuracy_section(held_out))
         sections += [
             "## Confusion\n\n" + confusion_section(evaluation),
             "## Calibration\n\n![Reliability diagram](reliability.svg)",
+            *([calibration_section(card, calibration)] if calibration else []),
         ]
         if "robustness" in evaluation:
             sections.append(

@@ -119,6 +119,7 @@ def main():
     calibration = read_json(args.model.with_name("calibration.json"))
     evaluation = read_json(args.model.with_name("evaluation.json"))
     held_out = read_json(args.model.with_name("evaluation-held-out.json"))
+    calibration_report = read_json(args.model.with_name("calibration-report.json"))
     parameters = sum(p.numel() for p in fuse(model).parameters())
     description = (
         f"Residual network with squeeze-and-excitation, {parameters / 1e6:.1f} M parameters, FER2013 and FER+ heads"
@@ -126,7 +127,7 @@ def main():
     card = model_json(args, folder / "model.onnx", calibration, evaluation, description)
     finish(folder, card, SELF_TEST_DIMS)
     saved = torch.load(args.model, map_location="cpu", weights_only=True)
-    (folder / "README.md").write_text(write_card(card, evaluation, held_out, saved["settings"]))
+    (folder / "README.md").write_text(write_card(card, evaluation, held_out, calibration_report, saved["settings"]))
     if evaluation:
         (folder / "reliability.svg").write_text(reliability_diagram(evaluation, args.default_head))
     print(f"{folder}: {card['bytes'] / 1e6:.2f} MB, ONNX Runtime differs from PyTorch by {worst:.1e}")

@@ -1,6 +1,6 @@
 """Turn a trained detector into a model folder: ONNX, model.json, card, licence, and the parity fixtures.
 
-python -m detector.export out/detector/model.pt --id face-1 --expression ../models/expression-starter
+python -m detector.export out/detector/model.pt --id face-1 --expression ../models/expression-1
 """
 
 import argparse
@@ -152,7 +152,8 @@ def write_card(card: dict, evaluations: list[dict]) -> str:
             table(
                 ["Side", "False positives a picture", "Median keypoint error"],
                 [
-                    [str(e["side"]), f"{e['falsePositivesPerPicture']:.2f}", f"{e['keypointError']:.1%}"]
+                    [str(e["side"]), f"{e['falsePositivesPerPicture']:.2f}"]
+                    + ["-" if e["keypointError"] is None else f"{e['keypointError']:.1%}"]
                     for e in evaluations
                 ],
             )
@@ -167,7 +168,7 @@ def main():
     parser.add_argument("--id", required=True)
     parser.add_argument("--fp16", action="store_true", help="store kernels in half precision")
     parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of model folders")
-    parser.add_argument("--expression", type=Path, default=ROOT / "models/expression-starter", help="for the fixtures")
+    parser.add_argument("--expression", type=Path, default=ROOT / "models/expression-1", help="for the fixtures")
     parser.add_argument("--fixtures", type=Path, default=ROOT / "test/fixtures/parity")
     args = parser.parse_args()
     model = load(args.model)
