@@ -44,7 +44,7 @@ if (values.worker) {
     rounds: Number(values.rounds),
     results,
   };
-  await writeFile(join(ROOT, 'benchmarks/expression.json'), `${JSON.stringify(report, null, 1)}\n`);
+  await writeFile(join(ROOT, 'benchmarks/expression.json'), `${JSON.stringify(report, null, 2)}\n`);
   console.log(table(results));
 }
 
