@@ -169,11 +169,12 @@ describe('the summary of the clip', () => {
   });
 
   it('names expressions anew by another threshold', async () => {
-    await app.page.getByRole('slider', { name: 'Threshold' }).fill('0.98');
-    await expect.poll(() => summaryCell('neutral', 'share'), { timeout: 10_000 }).toBe('0.0 %');
-    expect((await timelineOfCsv()).all.timeShare!.neutral).toBe(0);
+    const before = await summaryCell('uncertain', 'share');
+    await app.page.getByRole('slider', { name: 'Threshold' }).fill('1');
+    await expect.poll(() => summaryCell('uncertain', 'share'), { timeout: 10_000 }).toBe('100.0 %');
+    expect((await timelineOfCsv()).all.timeShare!.uncertain).toBe(1);
     await app.page.getByRole('button', { name: 'Reset' }).click();
-    await expect.poll(() => summaryCell('neutral', 'share'), { timeout: 10_000 }).not.toBe('0.0 %');
+    await expect.poll(() => summaryCell('uncertain', 'share'), { timeout: 10_000 }).toBe(before);
   });
 
   it('leaves out a range that is excluded', async () => {
