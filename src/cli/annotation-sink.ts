@@ -1,11 +1,10 @@
-import { rename, rm } from 'node:fs/promises';
-import { OutputError } from '../core/index.js';
+import { rm } from 'node:fs/promises';
 import { overlayFaces } from '../core/overlay/overlay-face.js';
 import { SteadyLabels } from '../core/smoothing/steady-labels.js';
 import { createOverlayPainter } from '../node/drawing/overlay-painter.js';
 import { containerOf, openVideoWriter, type VideoWriter } from '../node/index.js';
 import type { FrameSink } from './frame-sinks.js';
-import { talk } from './io.js';
+import { moveIntoPlace, talk } from './io.js';
 
 /** The video that is annotated. */
 export interface AnnotationOptions {
@@ -54,9 +53,7 @@ export async function openAnnotationSink(
     async finish() {
       if (writer === null) return;
       await writer.finish();
-      await rename(partial, path).catch((cause) => {
-        throw new OutputError(`${path} can't be written (${cause.code})`, { cause });
-      });
+      await moveIntoPlace(partial, path);
     },
     async breakOff() {
       if (writer === null) return;

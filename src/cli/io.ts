@@ -27,6 +27,22 @@ export function exitWhenReaderLeaves(): void {
   });
 }
 
+/**
+ * Give a file that is complete its name.
+ * @throws {OutputError} if that can't be
+ */
+export async function moveIntoPlace(partial: string, path: string): Promise<void> {
+  await rename(partial, path).catch(failToWrite(path));
+}
+
+function failToWrite(path: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new OutputError(`${path} can't be written (${(cause as NodeJS.ErrnoException).code ?? cause})`, {
+      cause,
+    });
+  };
+}
+
 /** A file that appears under its name only when it is complete. */
 export interface AtomicWriter {
   /** @throws {OutputError} if the disk is full or gone */
@@ -52,11 +68,7 @@ export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
   stream.on('error', (error) => {
     failure = error;
   });
-  const fail = (cause: unknown): never => {
-    throw new OutputError(`${path} can't be written (${(cause as NodeJS.ErrnoException).code ?? cause})`, {
-      cause,
-    });
-  };
+  const fail = failToWrite(path);
   await once(stream, 'open').catch(fail);
   return {
     async write(text) {
@@ -65,7 +77,7 @@ export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
     },
     async commit() {
       await close(stream).catch(fail);
-      await rename(partial, path).catch(fail);
+      await moveIntoPlace(partial, path);
     },
     async keepPartial() {
       await close(stream).catch(fail);

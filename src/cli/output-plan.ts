@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { containerOf } from '../node/index.js';
+import { OutputNames } from './image-outputs/output-names.js';
 import type { InputFile } from './input-paths.js';
 
 /** Kinds of files that take the results frame by frame, in the order in which they get them. */
@@ -35,7 +36,7 @@ type Targets = { readonly [kind in OutputKind]?: string } & {
 export async function planOutputs(targets: Targets, inputs: readonly InputFile[]): Promise<OutputPlan> {
   const shared: OutputFile[] = targets.json ? [{ kind: 'jsonl', path: '-' }] : [];
   const own: OutputFile[][] = inputs.map(() => []);
-  const stems = uniqueStems(inputs);
+  const stems = await uniqueStems(inputs);
   let base: string | null = null;
   for (const kind of KINDS) {
     const target = targets[kind];
@@ -63,16 +64,9 @@ function ending(kind: OutputKind, source: string): string {
 }
 
 /** A name for the files of each video, with its subfolder; of two that are equal the second gets `-2`. */
-function uniqueStems(inputs: readonly InputFile[]): string[] {
-  // In lower case, because many file systems don't tell `A.csv` from `a.csv`.
-  const taken = new Set<string>();
-  return inputs.map(({ path, subfolder }) => {
-    const stem = join(subfolder, stemOf(path));
-    let unique = stem;
-    for (let attempt = 2; taken.has(unique.toLowerCase()); attempt++) unique = `${stem}-${attempt}`;
-    taken.add(unique.toLowerCase());
-    return unique;
-  });
+async function uniqueStems(inputs: readonly InputFile[]): Promise<string[]> {
+  const names = await OutputNames.excluding([]);
+  return inputs.map(({ path, subfolder }) => names.take(subfolder, stemOf(path), [''])[0]);
 }
 
 function stemOf(path: string): string {

@@ -1,9 +1,9 @@
-import { rename, rm } from 'node:fs/promises';
-import { OutputError } from '../../core/index.js';
+import { rm } from 'node:fs/promises';
 import { SteadyLabels } from '../../core/smoothing/steady-labels.js';
 import { containerOf, openVideoWriter, type VideoWriter } from '../../node/index.js';
 import { createPictureComposer } from '../../node/window/picture-composer.js';
 import type { FrameSink } from '../frame-sinks.js';
+import { moveIntoPlace } from '../io.js';
 
 /**
  * The camera's pictures with a box and a label at every face, as a video without sound.
@@ -36,9 +36,7 @@ export async function openVideoRecording(path: string, frameRate: number | null)
     async finish() {
       if (writer === null) return;
       await writer.finish();
-      await rename(partial, path).catch((cause) => {
-        throw new OutputError(`${path} can't be written (${cause.code})`, { cause });
-      });
+      await moveIntoPlace(partial, path);
     },
     async breakOff() {
       await writer?.discard();
