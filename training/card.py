@@ -93,9 +93,10 @@ def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, 
     ]
     if evaluation:
         sections += [
-            "## Accuracy\n\nOn FER2013's PublicTest, by `training/evaluate.py`; `affect-detect evaluate fer2013.csv --split"
-            " PublicTest [--votes fer2013new.csv]` gives the same. Faces whose majority of ten is none of the seven are left"
-            " out.\n\n" + accuracy_section(evaluation),
+            "## Accuracy\n\nOn FER2013's PublicTest, by `training/evaluate.py`, before its kernels were stored in half precision;"
+            " `affect-detect evaluate fer2013.csv --split PublicTest [--votes fer2013new.csv]` measures what is shipped and"
+            " differs by a face or two. Faces whose majority of ten is none of the seven are left out.\n\n"
+            + accuracy_section(evaluation),
         ]
         if held_out:
             sections.append("On the tenth of Training that was kept apart:\n\n" + accuracy_section(held_out))
