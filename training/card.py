@@ -93,9 +93,9 @@ def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, 
     ]
     if evaluation:
         sections += [
-            "## Accuracy\n\nOn FER2013's PublicTest, by `training/evaluate.py`, before its kernels were stored in half precision;"
-            " `affect-detect evaluate fer2013.csv --split PublicTest [--votes fer2013new.csv]` measures what is shipped and"
-            " differs by a face or two. Faces whose majority of ten is none of the seven are left out.\n\n"
+            "## Accuracy\n\nOn FER2013's PublicTest, by `training/evaluate.py`, before its kernels were stored in half"
+            " precision; `affect-detect evaluate fer2013.csv --split PublicTest [--votes fer2013new.csv]` measures what is"
+            " shipped and differs by a face or two. Faces whose majority of ten is none of the seven are left out.\n\n"
             + accuracy_section(evaluation),
         ]
         if held_out:
