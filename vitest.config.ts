@@ -3,8 +3,11 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from './test/support/chromium.js';
 
-/** Tests that run built code in processes of its own, or load whole networks: slower, so patient. */
-const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000 };
+/**
+ * Tests that run built code in processes of its own, or load whole networks: slower, so patient. What they wait for must
+ * come, but may take its time.
+ */
+const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 /** The browser tests use the built package by its name, as a page would. */
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
