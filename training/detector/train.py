@@ -91,7 +91,7 @@ def main():
         settings=s,
         architecture=s.architecture,
         schedule=partial(flat_then_down, share=s.cooldown),
-        may_change=("epochs", "report_every", "save_seconds"),
+        may_change=("epochs", "cooldown", "report_every", "save_seconds"),
     )
 
 
