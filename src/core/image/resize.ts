@@ -2,6 +2,7 @@ import type { AnyImage, RgbImage, YuvImage } from '../types.js';
 import { type AxisWeights, axisWeights } from './axis-weights.js';
 import type { PlaneWeights } from './channel-format.js';
 import { ResizedPlane } from './resized-plane.js';
+import { EVERY_SECOND_BYTE, MOST_BYTES, wordsOf } from './words.js';
 import { isYuvImage, neededPlanes, type YuvWeights, yuvWeights } from './yuv-image.js';
 
 /** Where a resized picture goes: planes of float32 inside a larger tensor. */
@@ -56,6 +57,16 @@ export class Resizer {
     this.#vertical = axisWeights(this.#vertical, image.height, height, rowBytes);
     if (this.#sum.length !== 3 * width) this.#sum = new Float64Array(3 * width);
     const sum = this.#sum;
+    const across = image.width / width;
+    const down = image.height / height;
+    const words = channels === 4 && across * down <= MOST_BYTES ? wordsOf(data, rowBytes) : null;
+    if (words !== null && Number.isInteger(across) && Number.isInteger(down)) {
+      for (let y = 0; y < height; y++) {
+        averagePixels(words, y * down * image.width, image.width, across, down, sum);
+        writeRow(sum, planes, target, y * target.rowStride);
+      }
+      return;
+    }
     const { start, end, first, last, inner } = this.#vertical;
     for (let y = 0; y < height; y++) {
       sum.fill(0);
@@ -81,11 +92,46 @@ export class Resizer {
     ofBlue.begin(blue, width, height);
     ofRed.begin(red, width, height);
     for (let y = 0; y < height; y++) {
-      const rows = [ofLuma.row(y), ofBlue.row(y), ofRed.row(y)] as const;
-      for (const [plane, mix] of mixes.entries()) {
-        mixRow(rows, mix, target.data, plane * target.planeStride + y * target.rowStride);
+      const lumaRow = ofLuma.row(y);
+      const blueRow = ofBlue.row(y);
+      const redRow = ofRed.row(y);
+      for (let plane = 0; plane < mixes.length; plane++) {
+        const offset = plane * target.planeStride + y * target.rowStride;
+        mixRow(lumaRow, blueRow, redRow, mixes[plane], target.data, offset);
       }
     }
+  }
+}
+
+/**
+ * Resize pixels of four bytes where the sizes divide, into one row, [width, 3].
+ * @param from first pixel
+ * @param across pixels of a row that go into one
+ * @param down rows that go into one
+ */
+function averagePixels(
+  words: Int32Array,
+  from: number,
+  rowPixels: number,
+  across: number,
+  down: number,
+  row: Float64Array,
+): void {
+  const share = 1 / (across * down);
+  const height = down * rowPixels;
+  for (let at = 0, left = from; at < row.length; at += 3, left += across) {
+    let redAndBlue = 0;
+    let greenAndAlpha = 0;
+    for (let start = left; start < left + height; start += rowPixels) {
+      for (let i = start; i < start + across; i++) {
+        const pixel = words[i];
+        redAndBlue = (redAndBlue + (pixel & EVERY_SECOND_BYTE)) | 0;
+        greenAndAlpha = (greenAndAlpha + ((pixel >>> 8) & EVERY_SECOND_BYTE)) | 0;
+      }
+    }
+    row[at] = share * (redAndBlue & 0xffff);
+    row[at + 1] = share * (greenAndAlpha & 0xffff);
+    row[at + 2] = share * (redAndBlue >>> 16);
   }
 }
 
@@ -136,13 +182,18 @@ function writeRow(
 
 /** Mix a finished row of each plane into one row of a tensor. */
 function mixRow(
-  [luma, blue, red]: readonly [Float64Array, Float64Array, Float64Array],
-  { weights: [ofLuma, ofBlue, ofRed], bias, least, most }: YuvWeights,
+  luma: Float64Array,
+  blue: Float64Array,
+  red: Float64Array,
+  { weights, bias, least, most }: YuvWeights,
   out: Float32Array,
   offset: number,
 ): void {
+  const ofLuma = weights[0];
+  const ofBlue = weights[1];
+  const ofRed = weights[2];
   for (let x = 0; x < luma.length; x++) {
     const value = ofLuma * luma[x] + ofBlue * blue[x] + ofRed * red[x] + bias;
-    out[offset + x] = value < least ? least : value > most ? most : value;
+    out[offset + x] = Math.min(Math.max(value, least), most);
   }
 }
