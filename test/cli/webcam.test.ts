@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { openVideo } from '../../src/node/video/open-video.js';
 import { collect } from '../support/async.js';
-import { ROOT, runCli } from '../support/run-cli.js';
+import { ROOT, runCli, startCli } from '../support/run-cli.js';
 
 // A thread needs compiled code; the build comes before the tests.
 vi.mock('../../src/node/video/worker-url.js', () => ({
@@ -60,16 +59,25 @@ test('a camera that is unplugged ends with 7, and what was recorded is kept', as
   expect(times.at(-1)).toBeCloseTo(JSON.parse(lines.at(-1)!).timestamp, 3);
 });
 
+test('a recording of a single picture can be read', async () => {
+  const camera = 'lavfi:testsrc=size=320x240:rate=25:duration=0.04';
+  const { code } = await runCli(['webcam', '--device', camera, '--record', 'out.mp4'], {
+    cwd: folder,
+    env: BLIND,
+  });
+  expect(code).toBe(7);
+  const video = await openVideo(join(folder, 'out.mp4'));
+  const [{ image, timestamp }, ...others] = await collect(video.frames());
+  expect([image.width, image.height, timestamp, others.length]).toEqual([320, 240, 0, 0]);
+});
+
 test('rows go to standard output as they are read, and Ctrl-C ends with 130', async () => {
-  const args = [`${ROOT}dist/cli/main.js`, 'webcam', '--device', CLIP, '--csv', '-', '--fps', '5'];
-  const program = spawn(process.execPath, args, { env: { ...process.env, ...BLIND } });
-  let stdout = '';
-  for await (const chunk of program.stdout) {
-    stdout += chunk;
-    if (stdout.split('\r\n').length > 3) break;
-  }
-  program.kill('SIGINT');
-  expect(await once(program, 'exit')).toEqual([130, null]);
+  const args = ['webcam', '--device', CLIP, '--csv', '-', '--fps', '5'];
+  const run = startCli(args, { env: BLIND });
+  expect(await run.until(() => run.stdout.split('\r\n').length > 3)).toBe(true);
+  run.kill('SIGINT');
+  const { code, stdout } = await run.result;
+  expect(code).toBe(130);
   const [header, first] = stdout.split('\r\n');
   expect(first.split(',')[header.split(',').indexOf('expression')]).toBe('happy');
 });

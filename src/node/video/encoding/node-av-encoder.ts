@@ -53,12 +53,14 @@ export class NodeAvEncoder {
   /** By the time of a frame that the encoder still has: how long it is shown. */
   readonly #durations = new Map<bigint, bigint>();
   #last: bigint | null = null;
-  #lastDuration = 0n;
+  /** Of the last picture, which no other follows: that of the one before, if there is one. */
+  #lastDuration: bigint;
 
   /** @throws {EncodeError} if the file can't be written, or nothing here encodes H.264 */
   constructor(job: EncodeJob) {
     Log.setLevel(AV_LOG_QUIET);
     this.#job = job;
+    this.#lastDuration = BigInt(Math.round(CLOCK_RATE / (job.frameRate ?? 30)));
     this.#sound = job.source && new SoundCopier(job.source, job);
     const codecpar = this.#sound && findVideoStream(this.#sound.input).codecpar;
     this.#filters = encoderFilters(codecpar?.colorSpace ?? AVCOL_SPC_BT709);
