@@ -1,10 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { canServeRtsp, type RtspServer, serveRtsp } from '../support/rtsp-server.js';
-import { ROOT, runCli } from '../support/run-cli.js';
+import { type CliRun, ROOT, runCli, startCli } from '../support/run-cli.js';
 import { serveVideo, type VideoServer } from '../support/video-server.js';
 
 const CLIP = `${ROOT}samples/clip.mp4`;
@@ -24,10 +23,10 @@ function column(table: string, name: string): number[] {
 }
 
 /** Wait until rows of so many frames are in a table that is being written. */
-async function rows(table: string, count: number): Promise<void> {
-  while (!existsSync(path(`${table}.partial`)) || column(`${table}.partial`, 'frame').length < count) {
-    await sleep(50);
-  }
+async function rows(run: CliRun, table: string, count: number): Promise<void> {
+  const partial = `${table}.partial`;
+  const areThere = () => existsSync(path(partial)) && column(partial, 'frame').length >= count;
+  if (!(await run.until(areThere))) throw new Error(`ended too early: ${run.stderr}`);
 }
 
 /** Read a stream, lose it after some rows, and bring it back when two attempts have failed. */
@@ -35,19 +34,13 @@ async function readWithLoss(
   [source, ...options]: string[],
   { kill, bringBack, table }: { kill: () => Promise<void>; bringBack: () => Promise<void>; table: string },
 ) {
-  let isBack = false;
-  const run = runCli(['video', source, '--fps', '5', ...options, '--csv', path(table)], {
-    onStderr(text) {
-      if (isBack || !/connecting again in 2 s \(2 of 5\)/.test(text)) return;
-      isBack = true;
-      void bringBack();
-    },
-  });
-  await rows(table, 10);
+  const run = startCli(['video', source, '--fps', '5', ...options, '--csv', path(table)]);
+  await rows(run, table, 10);
   await kill();
-  const result = await run;
-  expect(isBack, result.stderr).toBe(true);
-  return result;
+  const isLost = () => /connecting again in 2 s \(2 of 5\)/.test(run.stderr);
+  expect(await run.until(isLost), run.stderr).toBe(true);
+  await bringBack();
+  return run.result;
 }
 
 /** The table of the file itself. */
@@ -104,10 +97,10 @@ describe.skipIf(!canServeRtsp())('an RTSP stream', () => {
   test('one that does not come back: a line, all rows so far, and exit code 6', async () => {
     server = await serveRtsp(CLIP);
     const options = ['--fps', '5', '--reconnects', '2', '--csv', path('gone.csv')];
-    const run = runCli(['video', address('camera'), ...options]);
-    await rows('gone.csv', 10);
+    const run = startCli(['video', address('camera'), ...options]);
+    await rows(run, 'gone.csv', 10);
     await server.kill();
-    const { code, stdout, stderr } = await run;
+    const { code, stdout, stderr } = await run.result;
     expect(code).toBe(6);
     expect(stderr.trim().split('\n').slice(-3)).toEqual([
       expect.stringMatching(/^affect-detect: rtsp:.*\/camera .*; connecting again in 1 s \(1 of 2\)$/),
@@ -144,10 +137,10 @@ describe('an HTTP stream', () => {
   test('whose server is gone for good keeps its rows and gives exit code 6', async () => {
     server = await serveVideo(CLIP, { bytesPerSecond: 60_000 });
     const options = ['--fps', '5', '--reconnects', '1', '--csv', path('http-gone.csv')];
-    const run = runCli(['video', server.url, ...options]);
-    await rows('http-gone.csv', 10);
+    const run = startCli(['video', server.url, ...options]);
+    await rows(run, 'http-gone.csv', 10);
     await server.close();
-    const { code, stdout, stderr } = await run;
+    const { code, stdout, stderr } = await run.result;
     expect(code).toBe(6);
     expect(stderr).toContain("can't be reached, or isn't a video that can be read (Connection refused)");
     expect(stdout).toContain(`${column('http-gone.csv', 'frame').length} frames read`);

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CSV_COLUMNS, EXPRESSION_COLORS, type FrameResult } from '../../src/core/index.js';
 import { constantRate, makeVideo } from '../support/make-video.js';
 import { makeWav } from '../support/make-wav.js';
-import { ROOT, runCli } from '../support/run-cli.js';
+import { runCli, startCli } from '../support/run-cli.js';
 
 const CLIP = 'samples/clip.mp4';
 
@@ -213,25 +211,11 @@ test.skipIf(process.platform === 'win32')(
   'Ctrl-C prints the summary so far, keeps the rows under another name and gives 130',
   async () => {
     const table = path('stopped.csv');
-    const child = spawn(process.execPath, [`${ROOT}dist/cli/main.js`, 'video', '--csv', table, CLIP], {
-      cwd: ROOT,
-      env: { ...process.env, NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      stderr += text;
-    });
-    const closed = once(child, 'close');
-    while (!existsSync(`${table}.partial`) || statSync(`${table}.partial`).size < 5000) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    child.kill('SIGINT');
-    expect((await closed)[0]).toBe(130);
+    const run = startCli(['video', '--csv', table, CLIP]);
+    await run.until(() => existsSync(`${table}.partial`) && statSync(`${table}.partial`).size > 5000);
+    run.kill('SIGINT');
+    const { code, stdout, stderr } = await run.result;
+    expect(code).toBe(130);
     expect(stdout).toMatch(/samples\/clip\.mp4 .* \d+ frames read/);
     expect(stderr).toContain(`the results so far are in ${table}.partial`);
     expect(existsSync(table)).toBe(false);

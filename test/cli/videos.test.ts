@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -15,7 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FrameResult } from '../../src/core/index.js';
 import { constantRate, makeVideo } from '../support/make-video.js';
-import { ROOT, runCli } from '../support/run-cli.js';
+import { killInTheMiddle, ROOT, runCli } from '../support/run-cli.js';
 
 /** Two conditions with a video each, named alike; one more that breaks off, and one that can't be read. */
 let folder: string;
@@ -126,18 +124,15 @@ test('a killed run over several videos that is resumed leaves the files of an un
     '--csv',
     `${name}/`,
   ];
-  const child = spawn(process.execPath, [`${ROOT}dist/cli/main.js`, ...command('killed')], {
-    cwd: folder,
-    stdio: 'ignore',
-  });
-  const exited = once(child, 'exit');
   const journal = path('killed/videos.resume');
   // In the middle of the last video.
-  while (!existsSync(journal) || !readFileSync(journal, 'utf8').includes('"timestamp":1,')) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  child.kill('SIGKILL');
-  await exited;
+  const isMiddle = () => existsSync(journal) && readFileSync(journal, 'utf8').includes('"timestamp":1,');
+  await killInTheMiddle(command('killed'), {
+    cwd: folder,
+    isMiddle,
+    wasMiddle: () => isMiddle() && !existsSync(path('killed/p1-2.csv')),
+    clean: () => rmSync(path('killed'), { recursive: true, force: true }),
+  });
   expect(files('killed')).toEqual(['p1-2.csv.partial', 'p1.csv', 'p2.csv', 'videos.resume']);
 
   const other = await run(...command('killed'), '--resume', 'clips/broken.mov');
