@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AffineMatrix } from '../alignment/similarity-transform.js';
-import type { RgbImage } from '../types.js';
+import type { Plane, RgbImage, YuvImage } from '../types.js';
 import { warpAffineToTensor } from './warp-affine.js';
 
 const RGB = { channels: 'rgb', mean: [0, 0, 0], std: [1, 1, 1] } as const;
@@ -34,7 +34,64 @@ function warp(source: RgbImage, transform: AffineMatrix, width: number, height: 
   return out;
 }
 
+const grey = fc
+  .record({ width: size, height: size })
+  .chain(({ width, height }) =>
+    fc
+      .uint8Array({ minLength: width * height, maxLength: width * height })
+      .map((data): Plane => ({ data, width, height, rowBytes: width })),
+  );
+
+/** A grey picture of planes, in full range. */
+function greyImage(luma: Plane): YuvImage {
+  const { width, height } = luma;
+  const color = { data: new Uint8Array(width * height).fill(128), width, height, rowBytes: width };
+  const colors = { redWeight: 0.299, blueWeight: 0.114, isFullRange: true };
+  return { width, height, planes: [luma, color, color], colors };
+}
+
+/** A plane with its edges repeated around it. */
+function padded({ data, width, height, rowBytes }: Plane, by: number): Plane {
+  const clamp = (value: number, end: number) => Math.min(Math.max(value, 0), end - 1);
+  const wide = width + 2 * by;
+  const high = height + 2 * by;
+  const values = Uint8Array.from({ length: wide * high }, (_, i) => {
+    const x = clamp((i % wide) - by, width);
+    const y = clamp(Math.floor(i / wide) - by, height);
+    return data[y * rowBytes + x];
+  });
+  return { data: values, width: wide, height: high, rowBytes: wide };
+}
+
 describe('warpAffineToTensor, for any picture', () => {
+  it('takes from the middle of a picture what it takes at the edges of the same without its borders', () => {
+    const near = fc
+      .record({
+        scale: fc.double({ min: 0.2, max: 4, noNaN: true }),
+        angle: fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }),
+        tx: fc.double({ min: -4, max: 4, noNaN: true }),
+        ty: fc.double({ min: -4, max: 4, noNaN: true }),
+      })
+      .map(({ scale, angle, tx, ty }): AffineMatrix => {
+        const a = scale * Math.cos(angle);
+        const b = scale * Math.sin(angle);
+        return [a, -b, tx, b, a, ty];
+      });
+    const format = { channels: 'gray', mean: [0], std: [1] } as const;
+    fc.assert(
+      fc.property(grey, near, (luma, [a, b, tx, c, d, ty]) => {
+        const by = 60;
+        const atEdges = new Float32Array(36);
+        const inMiddle = new Float32Array(36);
+        warpAffineToTensor(greyImage(luma), [a, b, tx, c, d, ty], 6, 6, format, atEdges);
+        const shifted: AffineMatrix = [a, b, tx - (a + b) * by, c, d, ty - (c + d) * by];
+        warpAffineToTensor(greyImage(padded(luma, by)), shifted, 6, 6, format, inMiddle);
+        // Positions are rounded to 1/256 pixel, and either way at a tie.
+        for (const [i, value] of atEdges.entries()) expect(Math.abs(value - inMiddle[i])).toBeLessThan(1.1);
+      }),
+    );
+  });
+
   it('copies it under the identity', () => {
     fc.assert(
       fc.property(image, (source) => {
