@@ -20,4 +20,5 @@ export {
   type VideoSource,
   videoFrames,
 } from './video.js';
+export { VideoFrameReader } from './video-frame-reader.js';
 export type { Backend, LoadedModels, StreamSettings } from './worker-messages.js';

@@ -1,11 +1,12 @@
 import { FaceDetector } from '../core/detection/face-detector.js';
 import { ExpressionClassifier } from '../core/expression/expression-classifier.js';
 import { Pipeline, type StreamPipeline } from '../core/pipeline.js';
-import type { Frame } from '../core/types.js';
+import type { AnyImage, Frame } from '../core/types.js';
 import { openSessions } from './backend.js';
 import { fetchModel } from './models.js';
 import { PixelReader, sizeOf } from './pixel-reader.js';
 import { serializeError } from './serialized-error.js';
+import { VideoFrameReader } from './video-frame-reader.js';
 import type {
   CallName,
   Calls,
@@ -21,6 +22,7 @@ type Handlers = { [Name in CallName]: (request: Calls[Name]['request']) => Promi
 /** What the worker holds between messages. */
 class InferenceWorker {
   readonly #reader = new PixelReader();
+  readonly #frameReader = new VideoFrameReader();
   readonly #streams = new Map<number, StreamPipeline>();
   #pipeline: Pipeline | null = null;
 
@@ -37,8 +39,8 @@ class InferenceWorker {
       if (smoothing !== undefined) pipeline.smoothing = smoothing;
       return null;
     },
-    detectFrame: ({ stream, timestamp, ...picture }) =>
-      this.#stream(stream).detect(this.#frame(picture, timestamp)),
+    detectFrame: async ({ stream, timestamp, ...picture }) =>
+      this.#stream(stream).detect(await this.#streamFrame(picture, timestamp)),
     closeStream: async ({ stream }) => {
       this.#streams.delete(stream);
       return null;
@@ -75,6 +77,14 @@ class InferenceWorker {
       model: model.card.id,
       labels: classifier.head,
     };
+  }
+
+  async #streamFrame(picture: PictureMessage, timestamp: number): Promise<Frame<AnyImage>> {
+    const { image, width, height } = picture;
+    const planes = 'displayWidth' in image ? await this.#frameReader.read(image).catch(() => null) : null;
+    if (planes === null) return this.#frame(picture, timestamp);
+    (image as VideoFrame).close();
+    return { image: planes, width: width ?? planes.width, height: height ?? planes.height, timestamp };
   }
 
   #frame({ image, maxSide, width, height }: PictureMessage, timestamp: number | null): Frame {

@@ -1,4 +1,5 @@
 import { UnsupportedMediaError } from '../core/errors.js';
+import { isTurned, tellsOrientation } from './video-frame-reader.js';
 
 /** One moment of a video, as a picture that can go to a worker. */
 export interface StreamFrame {
@@ -112,9 +113,16 @@ export async function* videoFrames(
   }
 }
 
-/** The picture that an element shows now. A camera's frame is taken without a copy; a file's may be stored rotated, which only a bitmap is sure to undo. */
+/**
+ * The picture that an element shows now: without a copy, except for that of a file which is stored turned, or of which the
+ * browser doesn't say so; a bitmap is sure to be upright.
+ */
 export async function capture(element: HTMLVideoElement): Promise<ImageBitmap | VideoFrame> {
-  if (element.srcObject && 'VideoFrame' in globalThis) return new VideoFrame(element);
+  if ('VideoFrame' in globalThis && (element.srcObject || tellsOrientation())) {
+    const frame = new VideoFrame(element);
+    if (element.srcObject || !isTurned(frame)) return frame;
+    frame.close();
+  }
   return createImageBitmap(element);
 }
 
