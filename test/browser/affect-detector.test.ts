@@ -124,12 +124,15 @@ describe('AffectDetector in Chromium', () => {
 
   it('rejects calls under way and later ones when it is disposed', async () => {
     const other = await loadAffectDetector({ threads: 1 });
-    const underWay = other.detect(await createImageBitmap(await fetchBlob(groupUrl)));
-    // The bitmap is made and sent in a microtask or two.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const group = await fetchBlob(groupUrl);
+    // So many that the last one can't be done when the first one is.
+    const underWay = Array.from({ length: 20 }, async () => other.detect(await createImageBitmap(group)));
+    const last = expect(underWay.at(-1)).rejects.toThrow('the detector has been disposed');
+    await underWay[0];
     await other.dispose();
     await other.dispose();
-    await expect(underWay).rejects.toThrow('the detector has been disposed');
+    await last;
+    await Promise.allSettled(underWay);
     await expect(other.detect(await fetchBlob(collinsUrl))).rejects.toThrow('the detector has been disposed');
   });
 });
