@@ -7,7 +7,10 @@ import { CHROMIUM_ARGS, CHROMIUM_PATH } from './test/support/chromium.js';
  * Tests that run built code in processes of its own, or load whole networks: slower, so patient. What they wait for must
  * come, but may take its time.
  */
-const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
+const PATIENT = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 20_000 } } };
+
+/** Looks for programs of the system, and installs them where that may be done. */
+const PROGRAMS = './test/support/test-programs.ts';
 
 /** The browser tests use the built package by its name, as a page would. */
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -77,12 +80,21 @@ export default defineConfig({
           name: 'window',
           include: ['test/window/**/*.test.ts'],
           environment: 'node',
+          globalSetup: PROGRAMS,
           fileParallelism: false,
           retry: 1,
           ...PATIENT,
         },
       },
-      { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], environment: 'node', ...PATIENT } },
+      {
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: PROGRAMS,
+          ...PATIENT,
+        },
+      },
       { test: { name: 'package', include: ['test/package/**/*.test.ts'], environment: 'node', ...PATIENT } },
     ],
   },

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { canServeRtsp, type RtspServer, serveRtsp } from '../support/rtsp-server.js';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type RtspServer, serveRtsp } from '../support/rtsp-server.js';
 import { type CliRun, ROOT, runCli, startCli } from '../support/run-cli.js';
 import { serveVideo, type VideoServer } from '../support/video-server.js';
 
@@ -48,7 +48,7 @@ async function readFile(table: string, end: string): Promise<void> {
   expect((await runCli(['video', CLIP, '--fps', '5', '--end', end, '--csv', path(table)])).code).toBe(0);
 }
 
-describe.skipIf(!canServeRtsp())('an RTSP stream', () => {
+describe.runIf(inject('programs').rtsp)('an RTSP stream', () => {
   let server: RtspServer;
   const address = (name: string) => `rtsp://127.0.0.1:${server.port}/${name}`;
   afterEach(() => server.kill());

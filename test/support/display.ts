@@ -4,20 +4,6 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RgbImage } from '../../src/core/index.js';
 import { openCameraThread } from '../../src/node/camera/camera-thread.js';
-import { ensureDebianPackages } from './debian-packages.js';
-
-/** What the window is tested with: a display without a screen, and somebody who presses keys. */
-const PROGRAMS = ['Xvfb', 'xdotool'];
-const PACKAGES = ['xvfb', 'xdotool'];
-
-/**
- * Whether there can be a display here; installs what is missing where that may be done.
- * @throws if there is none where all checks have to run
- */
-export function canOpenDisplay(): boolean {
-  const isInstalled = () => PROGRAMS.every((name) => spawnSync('which', [name]).status === 0);
-  return ensureDebianPackages(isInstalled, PACKAGES);
-}
 
 /** A display without a screen. */
 export class Display {
@@ -47,7 +33,7 @@ export class Display {
 
   /** Wait for a window by its title. */
   async window(title: string): Promise<string> {
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 600; i++) {
       const found = spawnSync('xdotool', ['search', '--onlyvisible', '--name', title], { env: this.#env });
       const id = found.stdout.toString().trim().split('\n').at(-1);
       if (id) return id;

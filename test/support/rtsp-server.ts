@@ -1,25 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { ensureDebianPackages } from './debian-packages.js';
+import { PYTHON } from './test-programs.js';
 
-/** Debian's, which finds Debian's GStreamer; another one that is first on the PATH doesn't. */
-const PYTHON = '/usr/bin/python3';
 const SCRIPT = fileURLToPath(new URL('rtsp-server.py', import.meta.url));
-const IMPORT = 'import gi; gi.require_version("GstRtspServer", "1.0")';
 
 /** GStreamer's RTSP server as a process of its own. */
 export interface RtspServer {
   readonly port: number;
   /** Kill it: no goodbye is said to anybody. */
   kill(): Promise<void>;
-}
-
-/** Whether an RTSP server can be started here; installs what is missing where that may be done. */
-export function canServeRtsp(): boolean {
-  const isInstalled = () => spawnSync(PYTHON, ['-c', IMPORT]).status === 0;
-  return ensureDebianPackages(isInstalled, ['python3-gi', 'gir1.2-gst-rtsp-server-1.0']);
 }
 
 /**
