@@ -11,6 +11,12 @@ const exec = promisify(execFile);
 let project: string;
 let packed: { path: string; size: number }[];
 
+/** The part of a lock file that is used. */
+interface Lock {
+  readonly lockfileVersion: number;
+  readonly packages: Record<string, { dev?: boolean; devDependencies?: Record<string, string> }>;
+}
+
 /** Run npm through Node, as `npm test` was run. */
 function npm(args: string[], cwd: string): Promise<{ stdout: string }> {
   const { npm_execpath: script } = process.env;
@@ -30,20 +36,37 @@ beforeAll(async () => {
     files: { path: string; size: number }[];
   }[];
   packed = files;
-  await writeFile(join(project, 'package.json'), '{"name":"consumer","private":true,"type":"module"}');
-  await npm(
-    [
-      'install',
-      '--no-audit',
-      '--no-fund',
-      '--prefer-offline',
-      `./${filename}`,
-      'typescript@6.0.3',
-      '@types/node@20',
-    ],
-    project,
+  await writeConsumer(filename);
+  await npm(['ci', '--no-audit', '--no-fund', '--prefer-offline'], project);
+});
+
+/** A project that uses the packed package, at the versions of our own lock file: those are at hand, and the same tomorrow. */
+async function writeConsumer(tarball: string): Promise<void> {
+  const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as Lock;
+  const tools = ['typescript', '@types/node', 'undici-types'];
+  const packages = Object.entries(lock.packages).filter(
+    ([path, { dev }]) => path !== '' && (!dev || tools.includes(path.replace('node_modules/', ''))),
   );
-}, 300_000);
+  const { devDependencies = {}, ...ours } = lock.packages[''];
+  const consumer = {
+    name: 'consumer',
+    version: '1.0.0',
+    private: true,
+    type: 'module',
+    dependencies: { 'affect-detect': `file:${tarball}` },
+    devDependencies: Object.fromEntries(tools.slice(0, 2).map((name) => [name, devDependencies[name]])),
+  };
+  const locked = {
+    ...{ name: consumer.name, version: consumer.version, lockfileVersion: lock.lockfileVersion },
+    packages: {
+      '': consumer,
+      'node_modules/affect-detect': { ...ours, resolved: `file:${tarball}` },
+      ...Object.fromEntries(packages),
+    },
+  };
+  await writeFile(join(project, 'package.json'), JSON.stringify(consumer));
+  await writeFile(join(project, 'package-lock.json'), JSON.stringify(locked));
+}
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 
@@ -131,7 +154,7 @@ test('the types of every entry point check in a strict project, by both ways of 
   ]) {
     await node(tsc, ...flags, '--module', module, '--moduleResolution', resolution, 'src/use.ts');
   }
-}, 300_000);
+});
 
 test('the installed command reads a sample of the package', async () => {
   const { bin } = JSON.parse(
