@@ -9,10 +9,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { describeMachine, versionOf } from './support/machine.mjs';
+import { range } from './support/statistics.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SHAKEN_PICTURES = 50;
@@ -64,23 +66,19 @@ try {
   for (const { i, backend } of runs) {
     const list = times.get(`${i} ${backend}`);
     results[i].speed[backend] = Object.fromEntries(
-      ['total', 'letterbox', 'network', 'decode'].map((key) => {
-        const medians = list.map((ms) => ms[key].median).sort((a, b) => a - b);
-        return [key, { median: medians[medians.length >> 1], lowest: medians[0], highest: medians.at(-1) }];
-      }),
+      ['total', 'letterbox', 'network', 'decode'].map((key) => [
+        key,
+        range(list.map((ms) => ms[key].median)),
+      ]),
     );
   }
-  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  const ort = JSON.parse(
-    await readFile(join(ROOT, 'node_modules/onnxruntime-node/package.json'), 'utf8'),
-  ).version;
-  const machine = { cpu: cpus()[0].model, cores: cpus().length, load: loadavg()[0] };
+  const { date, node, cpu, cores, load } = describeMachine();
   const report = {
-    date: new Date().toISOString().slice(0, 10),
-    version,
-    node: process.version,
-    ort,
-    machine,
+    date,
+    version: versionOf(),
+    node,
+    ort: versionOf('onnxruntime-node'),
+    machine: { cpu, cores, load },
     results,
   };
   await writeFile(join(ROOT, 'benchmarks/detectors.json'), `${JSON.stringify(report, null, 1)}\n`);

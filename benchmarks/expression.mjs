@@ -7,10 +7,11 @@
 // has the median over the rounds, and the lowest and the highest.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { describeMachine } from './support/machine.mjs';
+import { describeRange, median, range } from './support/statistics.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WARM_UP = 20;
@@ -36,10 +37,11 @@ if (values.worker) {
     console.error(`round ${round + 1} of ${values.rounds}`);
   }
   const results = await Promise.all(files.map((file) => resultOf(file, runs)));
+  const { date, node, cpu, cores, load } = describeMachine();
   const report = {
-    date: new Date().toISOString().slice(0, 10),
-    node: process.version,
-    machine: { cpu: cpus()[0].model, cores: cpus().length, load: loadavg()[0] },
+    date,
+    node,
+    machine: { cpu, cores, load },
     readings: READINGS,
     rounds: Number(values.rounds),
     results,
@@ -83,22 +85,12 @@ async function timeOneFace(file, backend) {
 
 async function resultOf(file, runs) {
   const { size } = await stat(await networkOf(file));
-  const speed = runs
-    .filter((run) => run.file === file)
-    .map(({ backend, ms }) => [
-      backend,
-      { median: median(ms), lowest: Math.min(...ms), highest: Math.max(...ms) },
-    ]);
+  const speed = runs.filter((run) => run.file === file).map(({ backend, ms }) => [backend, range(ms)]);
   return { model: basename(file), bytes: size, msPerFace: Object.fromEntries(speed) };
 }
 
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
-}
-
 function table(results) {
-  const cell = ({ median, lowest, highest }) =>
-    `${median.toFixed(2)} (${lowest.toFixed(2)} to ${highest.toFixed(2)})`;
+  const cell = (ms) => describeRange(ms, 2);
   const rows = results.map(
     ({ model, bytes, msPerFace: { native, wasm } }) =>
       `| \`${model}\` | ${(bytes / 1e6).toFixed(2)} MB | ${cell(native)} | ${cell(wasm)} |`,

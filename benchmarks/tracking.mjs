@@ -5,13 +5,13 @@
 // Each clip is 10 s of 640 x 360 px at 30 frames a second. It is read with the detector looking at every frame, and with
 // longest intervals of 0.2 and 0.4 s between its looks. Everything is drawn from fixed seeds.
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { seededRandom } from '../dist/core/evaluation/seeded-random.js';
 import { TrackingReport } from '../dist/core/evaluation/tracking-report.js';
 import { loadAffectDetector } from '../dist/node/index.js';
+import { describeMachine } from './support/machine.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const [WIDTH, HEIGHT, RATE, SECONDS] = [640, 360, 30, 10];
@@ -33,7 +33,8 @@ const CLIPS = {
   'to and fro': (t) => [at(180 + 70 * Math.sin(4 * t), 180, 90), at(470, 180 + 50 * Math.sin(5 * t), 90)],
   nearer: (t) => [at(320, 180, 50 + 15 * t)],
   crossing: (t) => [at(100 + 45 * t, 170, 90), at(540 - 45 * t, 200, 100)],
-  'hidden for a second': (t) => [at(120 + 40 * t, 180, 80)],
+  // It needs a second for as much as the wall is wide.
+  'hidden for a second': (t) => [at(90 + WALL.width * Math.abs(((t + 5) % 10) - 5), 180, 80)],
   'lost for 0.1 s each second': (t) => [at(120 + 30 * t, 180, 80), at(450, 180, 100)],
 };
 const WALL = { left: 290, top: 60, width: 90, height: 240 };
@@ -52,11 +53,11 @@ for (const [clip, place] of Object.entries(CLIPS)) {
   }
   console.error(`${clip}: done`);
 }
-const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
+const { date, cpu, cores, node } = describeMachine();
 const report = {
-  date: new Date().toISOString().slice(0, 10),
+  date,
   detector: model ?? 'default',
-  machine,
+  machine: { cpu, cores, node },
   results,
 };
 await writeFile(join(ROOT, 'benchmarks/tracking.json'), `${JSON.stringify(report, null, 1)}\n`);

@@ -14,10 +14,12 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { describeMachine, versionOf } from './support/machine.mjs';
+import { median, spread } from './support/statistics.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({
@@ -145,28 +147,6 @@ function variants(clip) {
   return { ...all, '@vladmandic/human': () => runScript('human', short, home) };
 }
 
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function describeMachine() {
-  const version = (name) =>
-    JSON.parse(readFileSync(at(`../node_modules/${name}/package.json`), 'utf8')).version;
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    cpu: cpus()[0].model.trim(),
-    cores: cpus().length,
-    memoryGB: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    'onnxruntime-node': version('onnxruntime-node'),
-    'node-av': version('node-av'),
-    ffmpeg: execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' }).split(' ')[2],
-    model: values.model,
-  };
-}
-
 function measureSpeed(seconds, rounds) {
   const clip = makeClip(seconds);
   const all = variants(clip);
@@ -204,7 +184,7 @@ function rowOf(name, runs, baseline, framesOfClip) {
   return `| ${[
     name,
     runs[0].frames,
-    `${median(times).toFixed(2)} (${Math.min(...times).toFixed(2)} to ${Math.max(...times).toFixed(2)})`,
+    spread(times, 2),
     ratio.toFixed(2),
     median(runs.map((run) => run.cpuSeconds)).toFixed(2),
     Math.max(...runs.map((run) => run.peakMB)).toFixed(0),
@@ -220,7 +200,13 @@ function measureMemory(hours) {
   return { hours, frames, seconds, peakMB, curve };
 }
 
-const machine = describeMachine();
+const machine = {
+  ...describeMachine(),
+  'onnxruntime-node': versionOf('onnxruntime-node'),
+  'node-av': versionOf('node-av'),
+  ffmpeg: execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' }).split(' ')[2],
+  model: values.model,
+};
 console.log(
   Object.entries(machine)
     .map(([name, value]) => `${name} ${value}`)

@@ -35,18 +35,4 @@ export async function startBrowser(
   });
 }
 
-export function quantile(numbers, share) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  return sorted[low] + (at - low) * (sorted[Math.ceil(at)] - sorted[low]);
-}
-
-export const median = (numbers) => quantile(numbers, 0.5);
-export const mean = (numbers) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-
-/** `812 (774 to 1010)`: median, least and most. */
-export function spread(numbers, digits = 0) {
-  const [middle, least, most] = [median(numbers), Math.min(...numbers), Math.max(...numbers)];
-  return `${middle.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
-}
+export { mean, median, quantile, spread } from '../support/statistics.mjs';
