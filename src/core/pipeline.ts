@@ -22,7 +22,7 @@ export interface DetectOptions {
 export interface StreamOptions extends DetectOptions {
   /** Time constant of the smoothing, seconds; 0 turns it off. Default 0.3. */
   readonly smoothing?: number;
-  /** How long an id is kept without its face being found, seconds. Default 1. */
+  /** How long an id is kept without its face being found, seconds. Default 1.5. */
   readonly maxAge?: number;
   /**
    * Longest time between two looks of the face detector, seconds: between them a face goes on at its velocity, and the

@@ -58,7 +58,7 @@ describe('FaceTracker', () => {
   });
 
   it('finds a walking face again behind a pillar', () => {
-    const walk = (t: number) => (t > 1 && t < 1.9 ? null : 400 * t);
+    const walk = (t: number) => (t > 1 && t < 2.4 ? null : 400 * t);
     expect(idsOfPaths(follow([walk], { until: 3, fps: 30 }))).toEqual([[1]]);
   });
 
@@ -68,7 +68,7 @@ describe('FaceTracker', () => {
   });
 
   it('gives a new id after maxAgeSeconds out of sight', () => {
-    const away = (t: number) => (t > 1 && t < 2.5 ? null : 0);
+    const away = (t: number) => (t > 1 && t < 2.7 ? null : 0);
     expect(idsOfPaths(follow([away], { until: 4, fps: 30 }))).toEqual([[1, 2]]);
     const patient = new FaceTracker({ maxAgeSeconds: 2 });
     expect(idsOfPaths(follow([away], { until: 4, fps: 30, tracker: patient }))).toEqual([[1]]);
@@ -97,9 +97,9 @@ describe('FaceTracker', () => {
   it('tells once which tracks have ended', () => {
     const tracker = new FaceTracker();
     tracker.update([face(0), face(500)], 0);
-    tracker.update([face(0)], 0.9);
+    tracker.update([face(0)], 1.4);
     expect(tracker.takeEnded()).toEqual([]);
-    tracker.update([face(0)], 1.1);
+    tracker.update([face(0)], 1.6);
     expect(tracker.takeEnded()).toEqual([2]);
     expect(tracker.takeEnded()).toEqual([]);
   });

@@ -6,7 +6,10 @@ import { type Motion, observeBox, predictBox, startMotion } from './motion.js';
 
 /** Options of a {@link FaceTracker}. */
 export interface FaceTrackerOptions {
-  /** Seconds that a face may be out of sight and keep its id. Default 1. */
+  /**
+   * Seconds that a face may be out of sight and keep its id. Default 1.5: behind something that hides it for a second, it
+   * isn't found for somewhat longer.
+   */
   readonly maxAgeSeconds?: number;
   /**
    * Seconds between two successive frames over which a face still keeps its id, where that is longer than
@@ -46,7 +49,7 @@ export class FaceTracker {
 
   /** @throws {RangeError} if an option is negative or not a number */
   constructor(options: FaceTrackerOptions = {}) {
-    const { maxAgeSeconds = 1, maxIntervalSeconds = 5, maxDistance = 1 } = options;
+    const { maxAgeSeconds = 1.5, maxIntervalSeconds = 5, maxDistance = 1 } = options;
     assertDuration('maxAgeSeconds', maxAgeSeconds);
     assertDuration('maxIntervalSeconds', maxIntervalSeconds);
     if (!(maxDistance >= 0 && maxDistance < Infinity)) {
