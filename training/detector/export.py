@@ -99,7 +99,7 @@ def model_json(identifier: str, path: Path, evaluations: list[dict], parameters:
             "boxes": "box_{stride}",
             "keypoints": "keypoints_{stride}",
         },
-        "scoreThreshold": DEFAULT_SCORE,
+        "scoreThreshold": evaluations[0]["threshold"] if evaluations else DEFAULT_SCORE,
         "iouThreshold": OVERLAP,
         "metrics": {
             f"AP at IoU 0.5, side {evaluation['side']}, faces of {name} px": round(band["ap"], 3)
@@ -147,7 +147,7 @@ def write_card(card: dict, evaluations: list[dict]) -> str:
             for e in evaluations
             for name, b in e["bands"].items()
         ]
-        text.append(table(["Side", "Height", "Faces", "AP", f"Recall at score {DEFAULT_SCORE}"], rows))
+        text.append(table(["Side", "Height", "Faces", "AP", f"Recall at score {card['scoreThreshold']}"], rows))
         text.append(
             table(
                 ["Side", "False positives a picture", "Median keypoint error"],

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from detector.data import Prepared, aim, is_for_choosing, is_held_out, move_faces, read, view, warp, write_generated
-from detector.evaluate import average_precision, match
+from detector.evaluate import average_precision, best_threshold, match
 from detector.losses import assign, detection_loss, eiou_loss
 from detector.model import STRIDES, build, flatten
 from detector.prepare import SIDES, merge, prepare, teach
@@ -248,3 +248,10 @@ def test_a_transplanted_trunk_gives_what_the_old_network_gave():
     for stride, grid in zip(STRIDES, grids):
         assert torch.allclose(grid[:, :1].sigmoid(), expected[f"score_{stride}"], atol=1e-6)
         assert torch.allclose(grid[:, 5:], expected[f"keypoints_{stride}"], atol=1e-5)
+
+
+def test_best_threshold_takes_the_right_ones_and_no_more():
+    scores, right = np.array([0.9, 0.62, 0.45, 0.44, 0.3]), np.array([1, 1, 1, 0, 0])
+    assert 0.44 < best_threshold(scores, right, 3) <= 0.45
+    assert best_threshold(scores, right, 300) <= 0.45  # where most are missed, each one that is found counts
+    assert best_threshold(scores, np.array([1, 0, 0, 0, 0]), 1) > 0.62
