@@ -1,7 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
+import { constantRate, makeVideo } from '../support/make-video.js';
 import { type AppPage, type AppPageOptions, openAppPage } from './support/app-page.js';
 import { accessibilityProblems, accessibilityProblemsInAllLooks } from './support/axe.js';
+import { exportAs } from './support/downloads.js';
 
 let app: AppPage | undefined;
 
@@ -117,6 +122,62 @@ describe('a whole video', () => {
     expect(await state.innerText()).toBe('Not kept');
     const count = await page.getByRole('region', { name: 'Session' }).count();
     expect(count).toBe(1);
+  });
+});
+
+describe('a face that changes its expression back and forth', () => {
+  it('keeps its label over the picture, and is exported as it was read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'affect-detect-flicker-'));
+    try {
+      const file = join(folder, 'flicker.mp4');
+      const size = { width: 480, height: 560 };
+      const [happy, neutral] = await Promise.all(
+        ['collins', 'hopper'].map((name) =>
+          sharp(`samples/${name}.jpg`)
+            .trim()
+            .resize({ ...size, fit: 'cover' })
+            .removeAlpha()
+            .raw()
+            .toBuffer(),
+        ),
+      );
+      // Six frames of one, three of the other.
+      const picture = (frame: number) => (frame % 9 < 6 ? happy : neutral);
+      makeVideo(file, { ...size, picture, times: constantRate(60, 30) });
+
+      const page = await openPage();
+      await page.getByRole('slider', { name: 'Smoothing' }).fill('0');
+      await page.getByLabel('Picture or video file').setInputFiles(file);
+      await page.getByRole('slider', { name: 'Position' }).waitFor();
+      await page.getByRole('application', { name: 'Time course' }).waitFor({ timeout: 40_000 });
+      // It plays to its end, and rests there.
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      await page.getByRole('combobox', { name: 'Frames to read of each second' }).selectOption('30 / s');
+      await page.evaluate(() => {
+        const labels: string[] = [];
+        Object.assign(globalThis, { labels });
+        const watch = () => labels.push(document.querySelector('.face-expression')?.textContent ?? 'nobody');
+        new MutationObserver(watch).observe(document.querySelector('.panel')!, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+        });
+      });
+      await page.getByRole('button', { name: 'Read it all' }).click();
+      await page.getByTestId('scan').waitFor();
+      await page.getByRole('button', { name: 'Read it all' }).waitFor({ timeout: 60_000 });
+      const labels = await page.evaluate(() => (globalThis as unknown as { labels: string[] }).labels);
+      expect(labels.length).toBeGreaterThan(3);
+      expect([...new Set(labels)]).toEqual(['Happy']);
+
+      const csv = (await exportAs(page, 'CSV')).bytes.toString().trim().split('\r\n');
+      const column = csv[0].split(',').indexOf('expression');
+      const read = csv.slice(1).map((row) => row.split(',')[column]);
+      expect(read).toHaveLength(60);
+      expect(read.filter((expression) => expression === 'neutral')).toHaveLength(18);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

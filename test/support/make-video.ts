@@ -25,12 +25,14 @@ import {
 } from 'node-av/lib';
 import { PictureGraph } from '../../src/node/video/picture-graph.js';
 
-/** What a test video is like; pictures are made by {@link paint}. */
+/** What a test video is like. */
 export interface TestVideo {
   /** Presentation time of each frame, seconds; at least two. */
   readonly times: readonly number[];
   readonly width?: number;
   readonly height?: number;
+  /** RGB24 pixels of each frame; default: {@link paint}. */
+  readonly picture?: (frame: number) => Buffer;
   readonly codec?: 'libx264' | 'ffv1';
   readonly pixelFormat?: AVPixelFormat;
   /** How brightness and colour differences are made, and whether they take the full range; default: not said. */
@@ -96,7 +98,8 @@ export function makeVideo(path: string, video: TestVideo): void {
     }
   };
   ticks.forEach((tick, i) => {
-    const frame = toEncoderFrame(paint(width, height, i), { ...video, width, height }, encoder.pixelFormat);
+    const pixels = video.picture?.(i) ?? paint(width, height, i);
+    const frame = toEncoderFrame(pixels, { ...video, width, height }, encoder.pixelFormat);
     frame.pts = tick;
     check(encoder.sendFrameSync(frame));
     frame.free();

@@ -1,5 +1,6 @@
-import { decide, EXPRESSIONS, expressionName, type FrameResult } from 'affect-detect';
+import { expressionName, type FrameResult } from 'affect-detect';
 import { threshold } from '../state/settings.js';
+import { labelOf } from '../state/shown-labels.js';
 import { type AlbumPicture, album, saveAlbum, shownPicture, showPicture } from './album.js';
 
 /** The pictures that were opened at once, each with what was read from it; a click shows one. */
@@ -53,9 +54,6 @@ function reading({ result, problem }: AlbumPicture): string {
 function describe({ faces }: FrameResult): string {
   const [face] = faces.toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
   if (face === undefined) return 'No face';
-  const { expression } = decide(
-    EXPRESSIONS.map((name) => face.probabilities[name]),
-    threshold.value,
-  );
+  const { expression } = labelOf(face, threshold.value);
   return expressionName(expression) + (faces.length > 1 ? ` + ${faces.length - 1}` : '');
 }

@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import type { AffectDetector, VideoSource } from 'affect-detect/browser';
 import { LiveStream, type StreamOrigin } from '../recording/live.js';
 import { showFrame } from './reading.js';
-import type { RestingSource } from './scan.js';
+import { type RestingSource, scan } from './scan.js';
 import { smoothing } from './settings.js';
 
 /**
@@ -18,7 +18,7 @@ export async function readStream(
   while (!signal.aborted) {
     await readOnce(detector, source, origin, signal);
     const isResting = 'isResting' in source && source.isResting;
-    if (source.element.ended || isResting) await played(source.element, signal);
+    if (source.element.ended || isResting) await goesOn(source.element, signal);
     else if (source.element.srcObject) return;
   }
 }
@@ -39,7 +39,7 @@ async function readOnce(
       const started = performance.now();
       const result = await stream.detect(frame);
       if (signal.aborted) return;
-      showFrame(result, performance.now() - started);
+      showFrame(result, performance.now() - started, !source.element.paused || scan.peek() !== null);
       live.keep(result);
     }
   } finally {
@@ -49,10 +49,21 @@ async function readOnce(
   }
 }
 
-function played(element: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+/** Wait until the video is played or sought, or is to be read as a whole. */
+function goesOn(element: HTMLVideoElement, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    for (const event of ['play', 'seeking'])
-      element.addEventListener(event, () => resolve(), { once: true, signal });
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const waiting = new AbortController();
+    const end = () => {
+      waiting.abort();
+      stop();
+      resolve();
+    };
+    const once = { once: true, signal: waiting.signal };
+    for (const event of ['play', 'seeking']) element.addEventListener(event, end, once);
+    signal.addEventListener('abort', end, once);
+    const stop = scan.subscribe((running) => {
+      // Told at once, too, before there is anything to stop.
+      if (running !== null) queueMicrotask(end);
+    });
   });
 }

@@ -1,15 +1,14 @@
-import { computed, signal } from '@preact/signals';
-import { decide, EXPRESSIONS, type Expression, type Face, type FrameResult } from 'affect-detect';
+import { batch, computed, signal } from '@preact/signals';
+import type { Face, FrameResult } from 'affect-detect';
 import { RateMeter } from './rate-meter.js';
 import { threshold } from './settings.js';
+import { type FaceLabel, labelOf, ShownLabels } from './shown-labels.js';
 
-/** A face as the page shows it: decided by the threshold of this moment. */
-export interface FaceView {
+/** A face as the page shows it: named by the threshold of this moment, and without flicker where it moves. */
+export interface FaceView extends FaceLabel {
   /** In a stream the face's stable id; in a still its number from left to right. From 1. */
   readonly id: number;
   readonly face: Face;
-  readonly expression: Expression | null;
-  readonly probability: number;
 }
 
 /** What was read from the frame on show; `null` before the first. */
@@ -20,17 +19,25 @@ export const rates = signal<{ readonly fps: number; readonly latencyMs: number }
 export const chosenId = signal<number | null>(null);
 
 const meter = new RateMeter();
+const shownLabels = new ShownLabels();
+/** How the faces of a frame of a moving picture were named, and by which threshold. */
+const steady = signal<{
+  readonly frame: FrameResult;
+  readonly threshold: number;
+  readonly labels: readonly FaceLabel[];
+} | null>(null);
 
 /** All faces of the frame on show, in the order of their ids. */
 export const faces = computed<readonly FaceView[]>(() => {
   const found = result.value?.faces ?? [];
-  const isStream = found.some(({ trackId }) => trackId !== null);
-  const ordered = isStream ? found : found.toSorted((a, b) => a.box.x - b.box.x);
-  const views = ordered.map((face, i) => {
-    const probabilities = EXPRESSIONS.map((expression) => face.probabilities[expression]);
-    return { id: face.trackId ?? i + 1, face, ...decide(probabilities, threshold.value) };
+  const named = steady.value;
+  const isSteady = named !== null && named.frame === result.value && named.threshold === threshold.value;
+  const views = found.map((face, i) => {
+    const { expression, probability } = isSteady ? named.labels[i] : labelOf(face, threshold.value);
+    return { id: face.trackId ?? 0, face, expression, probability };
   });
-  return views.sort((a, b) => a.id - b.id);
+  if (found.some(({ trackId }) => trackId !== null)) return views.sort((a, b) => a.id - b.id);
+  return views.sort((a, b) => a.face.box.x - b.face.box.x).map((view, i) => ({ ...view, id: i + 1 }));
 });
 
 /** The face whose bars are shown. */
@@ -40,10 +47,17 @@ export const chosenFace = computed<FaceView | null>(() => {
   return faces.value.find(({ id }) => id === chosenId.value) ?? biggest;
 });
 
-/** Show what was read from the next frame of a stream. */
-export function showFrame(next: FrameResult, latencyMs: number): void {
-  result.value = next;
-  rates.value = meter.add(performance.now(), latencyMs);
+/**
+ * Show what was read from the next frame of a stream.
+ * @param isMoving whether the picture moves, so that its labels should not flicker; one that rests is taken at its word
+ */
+export function showFrame(next: FrameResult, latencyMs: number, isMoving: boolean): void {
+  batch(() => {
+    const by = threshold.peek();
+    steady.value = isMoving ? { frame: next, threshold: by, labels: shownLabels.next(next, by) } : null;
+    result.value = next;
+    rates.value = meter.add(performance.now(), latencyMs);
+  });
 }
 
 /** Show what was read from a still. */
