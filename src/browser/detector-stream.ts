@@ -2,7 +2,7 @@ import type { FrameResult } from '../core/types.js';
 import type { StreamFrame } from './video.js';
 import type { WorkerClient } from './worker-client.js';
 
-/** A longer side than this is shrunk in streams, pixels: enough for faces, and half the pixels of 720p to read. */
+/** Frames with a longer side than this are shrunk where they must be drawn, pixels: enough for faces, and quickly read. */
 export const DEFAULT_STREAM_MAX_SIDE = 640;
 
 /** One stream of frames: faces keep their ids, and probabilities are smoothed over time. */

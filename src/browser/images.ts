@@ -14,7 +14,8 @@ export type ImageInput =
 
 export interface ImageOptions {
   /**
-   * A larger picture is shrunk to this longest side, pixels; results stay in source pixels.
+   * A larger picture is shrunk to this longest side, pixels; results stay in source pixels. Frames of a video that are read
+   * without a canvas are left as they are.
    * Default 2048: a face of 16 px at the detector's 640 then still has the 48 px that the expression model reads.
    */
   readonly maxSide?: number;

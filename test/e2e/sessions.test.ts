@@ -5,6 +5,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listen, type RunningServer } from '../../src/server/index.js';
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from '../support/chromium.js';
+import { PATIENCE_MS } from './support/app-page.js';
 import { accessibilityProblemsInAllLooks } from './support/axe.js';
 import { exportAs } from './support/downloads.js';
 import { type FakeCamera, fakeCamera } from './support/fake-camera.js';
@@ -53,6 +54,7 @@ async function startBrowser(): Promise<void> {
     const url = request.url();
     if (!url.startsWith(server.url) && !url.startsWith(`blob:${server.url}`)) problems.push(url);
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());

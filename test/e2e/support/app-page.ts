@@ -28,6 +28,9 @@ export interface AppPageOptions extends BrowserContextOptions {
   readonly root?: string;
 }
 
+/** What must come may take so long on a busy machine, ms; a test has twice that. */
+export const PATIENCE_MS = 60_000;
+
 const BUILT_APP = new URL('../../../dist/app/', import.meta.url);
 
 /** Serve the app on a free port and start a browser; the page is still blank. */
@@ -42,6 +45,7 @@ export async function openAppPage({
   const server = await listen({ port: 0, root, models, files });
   const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: [...CHROMIUM_ARGS, ...args] });
   const page = await (await browser.newContext(context)).newPage();
+  page.context().setDefaultTimeout(PATIENCE_MS);
   return watch(server, browser, page, initScript);
 }
 
