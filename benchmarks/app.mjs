@@ -2,6 +2,7 @@
  * How the web app does in a real browser, served by the real server.
  *
  *   node benchmarks/app.mjs live [--minutes 10]     a camera is read and recorded: rates, long tasks, memory
+ *   node benchmarks/app.mjs memory [--minutes 10]   memory of that, beside a page that only shows the camera
  *   node benchmarks/app.mjs hour                    the time course with an hour of two faces at 30 Hz: redraw, zoom, pan
  *   node benchmarks/app.mjs first-result [--runs 10]  from opening the page to the first faces
  *   node benchmarks/app.mjs transfer                what the first visit costs, by part
@@ -17,10 +18,12 @@ import { ensureChromium } from '../scripts/chromium.mjs';
 import { measureFirstResult } from './app/first-result.mjs';
 import { measureHour } from './app/hour.mjs';
 import { measureLive } from './app/live.mjs';
+import { measureMemory } from './app/memory.mjs';
 import { measureTransfer } from './app/transfer.mjs';
 
 const MEASUREMENTS = {
   live: measureLive,
+  memory: measureMemory,
   hour: measureHour,
   'first-result': measureFirstResult,
   transfer: measureTransfer,

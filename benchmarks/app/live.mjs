@@ -1,9 +1,9 @@
 /** A camera with two faces is read and recorded for minutes, as in a study. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { listen } from '../../dist/server/index.js';
 import { mean, quantile, startBrowser, temporaryFolder } from './browser.mjs';
 import { fakeCamera } from './fake-camera.mjs';
 import { installMeters } from './page-meters.mjs';
+import { memoryOf } from './processes.mjs';
 
 /** How often what the page shows is read, ms. */
 const SAMPLE_MS = 1000;
@@ -29,7 +29,7 @@ export async function measureLive({ executablePath, minutes }) {
     await debug.send('HeapProfiler.collectGarbage');
     const { metrics } = await debug.send('Performance.getMetrics');
     const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
-    return { minute, heapMB: heap / 2 ** 20, rssMB: residentMB(profile) };
+    return { minute, heapMB: heap / 2 ** 20, ...memoryOf(profile) };
   };
   const from = await page.evaluate(() => performance.now());
   const memory = [await takeMemory(0)];
@@ -83,30 +83,6 @@ function perSecond(times) {
   return [...counts.values()].slice(1, -1);
 }
 
-/** Memory in use by all processes of a browser, pages that they share counted by part, MB. */
-function residentMB(profile) {
-  let kB = 0;
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      // The browser's own process names the profile; its children, whose parents are among them, name its crash folder.
-      if (!readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(profile) && !isChild(id, profile)) continue;
-      kB += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))[1]);
-    } catch {
-      // A process that has just ended.
-    }
-  }
-  return kB / 1024;
-}
-
-function isChild(id, profile) {
-  for (let at = id, depth = 0; depth < 4; depth++) {
-    at = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1];
-    if (at === undefined || at === '0') return false;
-    if (readFileSync(`/proc/${at}/cmdline`, 'utf8').includes(profile)) return true;
-  }
-  return false;
-}
-
 function print({
   minutes,
   framesRead,
@@ -129,9 +105,9 @@ function print({
   );
   console.log(`screen drawn a second   ${screenDrawsPerSecond.toFixed(1)} mean`);
   console.log(`long tasks (> 50 ms)    ${longTasks.count}, longest ${longTasks.longestMs.toFixed(0)} ms`);
-  console.log('minute   JS heap after collection   memory of all processes');
-  for (const { minute, heapMB, rssMB } of memory)
+  console.log("minute   JS heap after collection   memory of the page's process   of all others");
+  for (const { minute, heapMB, pageMB, othersMB } of memory)
     console.log(
-      `${minute.toFixed(1).padStart(6)}   ${heapMB.toFixed(1).padStart(12)} MB   ${rssMB.toFixed(0).padStart(18)} MB`,
+      `${minute.toFixed(1).padStart(6)}   ${heapMB.toFixed(1).padStart(21)} MB   ${pageMB.toFixed(0).padStart(25)} MB   ${othersMB.toFixed(0).padStart(10)} MB`,
     );
 }
