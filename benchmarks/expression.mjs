@@ -67,6 +67,8 @@ async function networkOf(file) {
 
 /** Median time of one face, ms. */
 async function timeOneFace(file, backend) {
+  // As in src/node/session.ts: nothing is reported to ONNX Runtime's makers.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
   const ort = await import(PACKAGES[backend]);
   if (backend === 'wasm') ort.env.wasm.numThreads = 1;
   const network = await readFile(await networkOf(file));

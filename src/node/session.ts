@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isMainThread } from 'node:worker_threads';
 import type * as Ort from 'onnxruntime-common';
 import {
   AffectDetectError,
@@ -32,6 +33,20 @@ const IMPORTS: Record<Backend, () => Promise<Runtime>> = {
   native: () => import('onnxruntime-node'),
   wasm: () => import('onnxruntime-web'),
 };
+
+/**
+ * From 1.29 on ONNX Runtime's library reports each session to Microsoft and keeps a device's id and a database in the user's
+ * cache folder, unless this variable is set before it is loaded.
+ * @throws {BackendUnavailableError} in a thread without it: what a thread sets stays in its copy of the environment
+ */
+function silenceTelemetry(): void {
+  if (isMainThread) process.env.ORT_DISABLE_TELEMETRY = '1';
+  else if (process.env.ORT_DISABLE_TELEMETRY !== '1') {
+    throw new BackendUnavailableError(
+      'in a thread the native backend needs ORT_DISABLE_TELEMETRY=1 in the environment of the process, so that nothing is reported',
+    );
+  }
+}
 
 /**
  * Load a network and prove, on the card's reference numbers, that the backend computes what it should.
@@ -82,10 +97,11 @@ export interface Network extends InferenceSession {
 
 /**
  * Load a network that nothing is known about yet.
- * @throws {BackendUnavailableError} if the backend isn't installed
+ * @throws {BackendUnavailableError} if the backend isn't installed, or may not be used in this thread
  * @throws {ModelLoadError} if ONNX Runtime can't read the file
  */
 export async function openNetwork(backend: Backend, path: string, threads: number): Promise<Network> {
+  if (backend === 'native') silenceTelemetry();
   let runtime: Runtime;
   try {
     runtime = await IMPORTS[backend]();
