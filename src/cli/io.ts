@@ -56,13 +56,15 @@ export interface AtomicWriter {
 }
 
 /**
- * Open a file for writing beside its final name.
+ * Open a file for writing beside its final name. A pipe or a device takes what is written as it comes: a file that is
+ * moved there would take its place.
  * @throws {OutputError} at once if it can't be written
  */
 export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
   const target = await stat(path).catch(() => null);
   if (target?.isDirectory()) throw new OutputError(`${path} is a folder; name a file`);
-  const partial = `${path}.partial`;
+  const isFile = target === null || target.isFile();
+  const partial = isFile ? `${path}.partial` : path;
   const stream = createWriteStream(partial);
   let failure: Error | null = null;
   stream.on('error', (error) => {
@@ -77,7 +79,7 @@ export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
     },
     async commit() {
       await close(stream).catch(fail);
-      await moveIntoPlace(partial, path);
+      if (isFile) await moveIntoPlace(partial, path);
     },
     async keepPartial() {
       await close(stream).catch(fail);
@@ -85,7 +87,7 @@ export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
     },
     async discard() {
       stream.destroy();
-      await rm(partial, { force: true });
+      if (isFile) await rm(partial, { force: true });
     },
   };
 }

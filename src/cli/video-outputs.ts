@@ -1,7 +1,6 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { containerOf, isStream } from '../node/index.js';
+import { fileIdentity } from './file-identity.js';
 import type { InputFile } from './input-paths.js';
 import { type OutputPlan, planOutputs } from './output-plan.js';
 
@@ -70,19 +69,13 @@ export async function checkedOutputPlan(
     return `--annotate writes .mp4, .mov and .mkv, not ${single.path}`;
   }
   const taken = new Map<string, string>();
-  for (const { path } of inputs) taken.set(await identity(path), 'is a video that is read');
+  for (const { path } of inputs) taken.set(await fileIdentity(path), 'is a video that is read');
   const files = [...plan.shared, ...plan.own.flat()].map(({ path }) => path).filter((path) => path !== '-');
   for (const file of summary === undefined ? files : [...files, summary]) {
-    const key = await identity(file);
+    const key = await fileIdentity(file);
     const other = taken.get(key);
     if (other !== undefined) return `${file} can't be written: it ${other}`;
     taken.set(key, 'is named for two outputs');
   }
   return plan;
-}
-
-/** A path under which the same file is found again, whatever way it was named. */
-async function identity(path: string): Promise<string> {
-  const folder = await realpath(dirname(path)).catch(() => resolve(dirname(path)));
-  return realpath(path).catch(() => join(folder, basename(path)));
 }

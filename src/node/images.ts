@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import sharp, { type Sharp } from 'sharp';
 import { type Frame, InputError, UnsupportedMediaError } from '../core/index.js';
@@ -75,6 +75,7 @@ async function assertReadable(source: string | Uint8Array, name: string): Promis
     try {
       const info = await stat(source);
       if (info.isDirectory()) throw new InputError(`${name} is a folder, not a picture`);
+      await access(source, constants.R_OK);
       size = info.size;
     } catch (cause) {
       if (cause instanceof InputError) throw cause;

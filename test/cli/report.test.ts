@@ -169,6 +169,14 @@ test('a place that cannot be written is exit code 5', async () => {
   }
 });
 
+test('a report never replaces a table that it reads', async () => {
+  const before = await readFile(path('a.csv'), 'utf8');
+  const { code, stderr } = await report('film', 'a.csv', '-o', './film/../a.csv');
+  expect(code).toBe(2);
+  expect(stderr).toContain("./film/../a.csv can't be written: it is a table that is read");
+  expect(await readFile(path('a.csv'), 'utf8')).toBe(before);
+});
+
 test('without anything to write the command line is wrong', async () => {
   const { code, stderr } = await report('a.csv');
   expect(code).toBe(2);

@@ -1,4 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBConnection } from '@duckdb/node-api';
@@ -189,6 +200,25 @@ test('a table that cannot be written is refused before any work', async () => {
   expect([code, stdout]).toEqual([5, '']);
   expect(stderr).toMatch(/^affect-detect: .*no\/faces\.csv can't be written \(ENOENT\)\n$/);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a pipe or a device gets what is written and stays what it is; a full disk is exit code 5',
+  async () => {
+    const pipe = path('pipe');
+    spawnSync('mkfifo', [pipe]);
+    const reader = readFile(pipe, 'utf8');
+    const { code } = await runCli(['video', '--csv', pipe, '--fps', '2', '--end', '2', CLIP]);
+    expect(code).toBe(0);
+    expect(rows(await reader)).toHaveLength(5);
+    expect(statSync(pipe).isFIFO()).toBe(true);
+
+    symlinkSync('/dev/full', path('full.csv'));
+    const full = await runCli(['video', '--csv', path('full.csv'), path('good.mp4')]);
+    expect([full.code, full.stdout]).toEqual([5, '']);
+    expect(full.stderr).toContain("full.csv can't be written (ENOSPC)");
+    expect(statSync(path('full.csv')).isCharacterDevice()).toBe(true);
+  },
+);
 
 test.each([
   [['--start', '2', '--end', '1'], '--end must be after --start'],

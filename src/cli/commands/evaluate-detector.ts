@@ -6,6 +6,7 @@ import { type CocoImage, readCocoFaces } from '../../node/datasets/coco-faces.js
 import { type Backend, DEFAULT_DETECTOR } from '../../node/index.js';
 import { openFaceDetector } from '../../node/models.js';
 import { EXIT, ExitError } from '../exit-codes.js';
+import { isOneOf } from '../file-identity.js';
 import { detectorTable } from '../format/detector-table.js';
 import { type AtomicWriter, interruptSignal, openAtomicWriter, talk, writeLine } from '../io.js';
 import { parsePositiveInteger } from '../options.js';
@@ -60,7 +61,10 @@ async function runEvaluateDetector(
   command: Command,
 ): Promise<void> {
   const signal = interruptSignal();
-  const { threads, backend, shake } = options;
+  const { threads, backend, shake, detections } = options;
+  if (detections !== undefined && (await isOneOf(detections, [dataset]))) {
+    command.error(`error: ${detections} can't be written: it is the file that is read`);
+  }
   const images = (await readCocoFaces(dataset)).slice(0, options.limit);
   await assertFolder(options.images);
   const { session, card } = await openFaceDetector(options.detector, {
@@ -75,13 +79,13 @@ async function runEvaluateDetector(
     if (card.input.fixedSize && typeof input === 'number' && input !== Math.max(...card.input.fixedSize)) {
       command.error(`error: ${card.id} takes ${card.input.fixedSize.join(' x ')} only, not --side ${input}`);
     }
-    writer = options.detections === undefined ? null : await openDetectionsWriter(options.detections);
+    writer = detections === undefined ? null : await openDetectionsWriter(detections);
     const evaluation = await evaluateDetector(images, options.images, session, card, {
       input,
       shake,
       signal,
-      onImage: async (image, detections) => {
-        await writer?.write(image, detections);
+      onImage: async (image, found) => {
+        await writer?.write(image, found);
         progress.update(1);
       },
       onMissing: (message) => {

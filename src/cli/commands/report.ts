@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { Command, Option } from 'commander';
 import { EXIT, ExitError } from '../exit-codes.js';
+import { isOneOf } from '../file-identity.js';
 import { expandPaths, type InputFile, TABLES } from '../input-paths.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import { createProgress } from '../progress.js';
@@ -48,7 +49,11 @@ async function runReport(inputs: string[], options: ReportOptions, command: Comm
   for (const problem of problems) talk(`affect-detect: ${problem}`);
   // A comparison in which somebody is missing would be a wrong one.
   if (problems.length > 0) throw new ExitError(EXIT.input);
-  const source = await readWithProgress(withoutTwins(files, inputs), options.groupBy ?? null);
+  const tables = withoutTwins(files, inputs);
+  if (output !== undefined && (await isOneOf(output, tables))) {
+    command.error(`error: ${output} can't be written: it is a table that is read`);
+  }
+  const source = await readWithProgress(tables, options.groupBy ?? null);
   if (output !== undefined || folder !== undefined) {
     // Plot takes a while to load, and every other command would wait for it.
     const [{ parseHTML }, { renderReport }] = await Promise.all([

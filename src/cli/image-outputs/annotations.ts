@@ -2,9 +2,9 @@ import { parse } from 'node:path';
 import { overlayFaces } from '../../core/overlay/overlay-face.js';
 import { encodePicture, extensionFor, pictureFormat } from '../../node/drawing/encode-picture.js';
 import { createOverlayPainter } from '../../node/drawing/overlay-painter.js';
+import { writeFileAtomically } from '../write-file.js';
 import type { ImageOutput } from './image-output.js';
 import { makeFolder, type OutputNames } from './output-names.js';
-import { writeAtomically } from './write-atomically.js';
 
 /**
  * `--annotate`: every picture with its faces' boxes and labels, in its own format. Draws into the full-size picture, so
@@ -20,6 +20,6 @@ export async function openAnnotations(folder: string, names: OutputNames): Promi
     const format = await pictureFormat(path);
     const { name, ext } = parse(path);
     const [output] = names.take(target, name, [extensionFor(format, ext)]);
-    await writeAtomically(output, await encodePicture(image, format));
+    await writeFileAtomically(output, await encodePicture(image, format));
   };
 }

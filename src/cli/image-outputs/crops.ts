@@ -3,9 +3,9 @@ import { cropFace } from '../../core/alignment/crop-face.js';
 import { encodePicture } from '../../node/drawing/encode-picture.js';
 import { faceTemplate, keypointsInImage } from '../../node/explain-faces.js';
 import type { AffectDetector } from '../../node/index.js';
+import { writeFileAtomically } from '../write-file.js';
 import type { ImageOutput } from './image-output.js';
 import { makeFolder, type OutputNames } from './output-names.js';
-import { writeAtomically } from './write-atomically.js';
 
 /**
  * `--crops`: every face, upright and in colour, as NAME-1.png, NAME-2.png and so on.
@@ -27,7 +27,7 @@ export async function openCrops(
     const outputs = names.take(target, parse(path).name, endings);
     for (const [i, face] of faces.entries()) {
       const { image } = cropFace(frame.image, keypointsInImage(face, frame), template, size);
-      await writeAtomically(outputs[i], await encodePicture(image, 'png'));
+      await writeFileAtomically(outputs[i], await encodePicture(image, 'png'));
     }
   };
 }

@@ -7,9 +7,9 @@ import { explainFaces } from '../../node/explain-faces.js';
 import { type AffectDetector, loadImage } from '../../node/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { talk } from '../io.js';
+import { writeFileAtomically } from '../write-file.js';
 import type { ImageOutput } from './image-output.js';
 import { makeFolder, type OutputNames } from './output-names.js';
-import { writeAtomically } from './write-atomically.js';
 
 /**
  * `--explain`: a figure for every picture that shows what each face's expression was read from, as the file that is
@@ -45,7 +45,7 @@ export async function openExplanations(
     });
     const figure = drawExplanation(library, frame.image, result, explanations);
     const output = format ? target : names.take(folder, parse(path).name, ['-explained.png'])[0];
-    await writeAtomically(output, await encodePicture(figure, format ?? 'png'));
+    await writeFileAtomically(output, await encodePicture(figure, format ?? 'png'));
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { OutputError } from '../../core/index.js';
+import { fileIdentity } from '../file-identity.js';
 
 /**
  * Gives every output file a name of its own: never an input's, never that of another output of this run. A file of an
@@ -24,11 +25,7 @@ export class OutputNames {
    * @returns whether it was free
    */
   async claim(path: string): Promise<boolean> {
-    const real = await realpath(path).catch(async () => {
-      const folder = await realpath(dirname(path)).catch(() => dirname(path));
-      return join(folder, basename(path));
-    });
-    const key = real.toLowerCase();
+    const key = (await fileIdentity(path)).toLowerCase();
     const free = !this.#taken.has(key);
     this.#taken.add(key);
     return free;
