@@ -134,6 +134,7 @@ class PresentedFrames {
   #newest: number | null = null;
   #given = Number.NEGATIVE_INFINITY;
   #ended = false;
+  #wasSought = false;
   #wake = () => {};
 
   constructor(element: HTMLVideoElement, signal?: AbortSignal) {
@@ -146,6 +147,10 @@ class PresentedFrames {
       element.addEventListener(event, end, { signal: this.#listeners.signal });
     }
     signal?.addEventListener('abort', end, { signal: this.#listeners.signal });
+    const seek = () => {
+      this.#wasSought = true;
+    };
+    element.addEventListener('seeking', seek, { signal: this.#listeners.signal });
     if (signal?.aborted || element.ended) this.#ended = true;
     // The frame on show was presented before anyone asked.
     if (element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !element.srcObject)
@@ -155,7 +160,8 @@ class PresentedFrames {
 
   readonly #onFrame = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
     this.#newest = mediaTime;
-    if (mediaTime < this.#given) this.#ended = true;
+    // In Firefox a frame's own time may lie before the element's, from which the first was taken.
+    if (mediaTime < this.#given && this.#wasSought) this.#ended = true;
     this.#handle = this.#element.requestVideoFrameCallback(this.#onFrame);
     this.#wake();
   };

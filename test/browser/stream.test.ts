@@ -120,6 +120,27 @@ describe('videoFrames', () => {
     expect(timestamps).toEqual([20]);
   });
 
+  it('leaves out a frame from before the last, as Firefox presents it, and goes on', async () => {
+    const video = await openVideo(clipUrl);
+    video.element.currentTime = 20;
+    await new Promise((resolve) => video.element.addEventListener('seeked', resolve, { once: true }));
+    const times = [19.97, 20.03];
+    video.element.requestVideoFrameCallback = (callback) => {
+      const mediaTime = times.shift();
+      if (mediaTime !== undefined)
+        setTimeout(() => callback(performance.now(), { mediaTime } as VideoFrameCallbackMetadata), 20);
+      return 1;
+    };
+    const timestamps: number[] = [];
+    for await (const frame of video.frames()) {
+      frame.image.close();
+      timestamps.push(frame.timestamp);
+      if (timestamps.length === 2) break;
+    }
+    video.dispose();
+    expect(timestamps).toEqual([20, 20.03]);
+  });
+
   it('ends when its signal is aborted while it waits', async () => {
     const video = await openVideo(clipUrl);
     const controller = new AbortController();
