@@ -211,6 +211,11 @@ describe('affect-detect evaluate-detector', () => {
       () => ['--images', folder, '--side', '10'],
       /whole number from 32 to 4096, still or stream/,
     ],
+    [
+      'a file for what was found that is the one that is read',
+      () => ['--images', folder, '--detections', path('faces.json')],
+      /faces\.json can't be written: it is the file that is read/,
+    ],
     ['no folder', () => [], /required option '--images <folder>'/],
     [
       'a side that the network does not take',
