@@ -19,6 +19,7 @@ from .onnx_network import OnnxNetwork
 EXPRESSIONS = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"]
 LUMA = np.array([0.299, 0.587, 0.114])  # Rec. 601
 MAX_SAMPLES = 8  # of a destination pixel, along each axis
+VOTE_IOU = 0.6  # what overlaps a face at least this much has a say in where it is
 CONTAINMENT = 0.6  # share of a finer pass's box inside a face found before, from which it is a part of that face
 
 
@@ -98,6 +99,10 @@ class Detector:
         for i in np.argsort(-scores, kind="stable"):
             if all(iou(boxes[i], face.box) <= self.card["iouThreshold"] for face in kept):
                 kept.append(Face(boxes[i], float(scores[i]), keypoints[i]))
+        for face in kept:
+            votes = np.array([score**2 if iou(box, face.box) >= VOTE_IOU else 0 for box, score in zip(boxes, scores)])
+            face.box = np.average(boxes, 0, votes)
+            face.keypoints = np.average(keypoints, 0, votes)
         height, width = image.shape[:2]
         for face in kept:
             corners = np.stack([face.box[:2], face.box[:2] + face.box[2:]]) * ratio
