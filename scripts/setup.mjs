@@ -12,7 +12,9 @@ export function ensureDependencies() {
   requireNode();
   if (isInstalled()) return;
   console.error('affect-detect: installing dependencies (npm ci)');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional']);
+  // It would download CUDA libraries, which the CPU's library inside the package does not need.
+  const env = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'], { env });
 }
 
 /**
