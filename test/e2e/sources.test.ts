@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { constantRate, makeVideo } from '../support/make-video.js';
+import { writeRecordingCsv } from '../support/write-recording.js';
 import { type AppPage, type AppPageOptions, openAppPage } from './support/app-page.js';
 import { accessibilityProblems, accessibilityProblemsInAllLooks } from './support/axe.js';
 import { exportAs } from './support/downloads.js';
@@ -226,5 +227,104 @@ describe('several pictures at once', () => {
 
     await page.getByRole('button', { name: 'Collins', exact: true }).click();
     await expect.poll(() => strip.count()).toBe(0);
+  });
+});
+
+describe('what is dropped at once', () => {
+  /** Drop files of the project on the page, as the system does. */
+  async function drop(page: AppPage['page'], samples: Readonly<Record<string, string>>): Promise<void> {
+    const contents = await Promise.all(
+      Object.entries(samples).map(async ([name, sample]) => {
+        return { name, base64: (await readFile(`samples/${sample}`)).toString('base64') };
+      }),
+    );
+    const data = await page.evaluateHandle(async (files) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of files) {
+        const type = { mp4: 'video/mp4', jpg: 'image/jpeg' }[name.slice(-3)] ?? 'application/pdf';
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], name, { type }));
+      }
+      return transfer;
+    }, contents);
+    await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+  }
+
+  it('are videos that wait for their turn', async () => {
+    const page = await openPage();
+    await drop(page, { 'first.mp4': 'clip.mp4', 'second.mp4': 'clip.mp4' });
+    const strip = page.getByRole('region', { name: '2 videos' });
+    await strip.waitFor();
+    await page.locator('video[aria-label="first.mp4"]').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await strip.getByRole('button', { name: 'second.mp4' }).click();
+    await page.locator('video[aria-label="second.mp4"]').waitFor();
+    await page.getByRole('application', { name: 'Time course' }).waitFor();
+    expect(await strip.getByRole('button', { pressed: true }).innerText()).toContain('second.mp4');
+    await page.keyboard.press('Escape');
+    await strip.getByRole('button', { name: 'first.mp4' }).click();
+    await page.locator('video[aria-label="first.mp4"]').waitFor();
+    await page.getByRole('button', { name: 'Collins', exact: true }).click();
+    await strip.waitFor({ state: 'detached' });
+  });
+
+  it('are pictures, with what is left out said', async () => {
+    const page = await openPage();
+    await drop(page, {
+      'collins.jpg': 'collins.jpg',
+      'film.mp4': 'clip.mp4',
+      'hopper.jpg': 'hopper.jpg',
+      'paper.pdf': 'hopper.jpg',
+    });
+    const strip = page.getByRole('region', { name: '2 pictures' });
+    await strip.getByText('all read').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('Left out: film.mp4 and 1 more.');
+    await page.getByRole('button', { name: 'Dismiss this message' }).click();
+    expect(await faceLines(page)).toEqual([expect.stringMatching(/^Face 1 Happy/)]);
+  });
+
+  it('is a session beside its video', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'affect-detect-pair-'));
+    try {
+      await writeRecordingCsv(join(folder, 'clip.csv'), { seconds: 30, faces: 1 });
+      const page = await openPage();
+      const picker = page.getByLabel('Picture or video file');
+      await picker.setInputFiles([join(folder, 'clip.csv'), 'samples/clip.mp4']);
+      await page.locator('video[aria-label="clip.mp4"]').waitFor();
+      await expect.poll(() => page.getByTestId('session-state').innerText()).toMatch(/^Kept in this browser/);
+      await page.getByRole('img', { name: '1 face marked in the picture' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Read it all' }).count()).toBe(0);
+      expect(await page.getByRole('alert').count()).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is a folder, with the pictures of its folders', async () => {
+    const page = await openPage();
+    // The page takes no files before it is there.
+    await page.getByRole('radiogroup', { name: 'Face whose bars' }).waitFor();
+    const folder = await mkdtemp(join(tmpdir(), 'affect-detect-folder-'));
+    try {
+      await mkdir(join(folder, 'more'));
+      await copyFile('samples/hopper.jpg', join(folder, 'more', 'hopper.jpg'));
+      await copyFile('samples/collins.jpg', join(folder, 'collins.jpg'));
+      await writeFile(join(folder, '.DS_Store'), 'a note of the system');
+      const debug = await page.context().newCDPSession(page);
+      const data = { items: [], files: [folder], dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+        await debug.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
+      }
+      const strip = page.getByRole('region', { name: '2 pictures' });
+      await strip.getByText('all read').waitFor();
+      expect(
+        (await strip.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n\s*/)),
+      ).toEqual([
+        ['collins.jpg', 'Happy'],
+        ['hopper.jpg', 'Neutral'],
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

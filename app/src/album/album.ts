@@ -68,7 +68,8 @@ export async function showPicture(id: number): Promise<void> {
 }
 
 function showReading({ result: read, problem }: AlbumPicture): void {
-  notice.value = problem;
+  const isOfAlbum = album.peek().some((picture) => picture.problem === notice.peek());
+  if (problem !== null || isOfAlbum) notice.value = problem;
   if (read !== null) showStill(read);
 }
 

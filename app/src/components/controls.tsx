@@ -1,4 +1,5 @@
 import { AlbumStrip } from '../album/album-strip.js';
+import { VideoStrip } from '../queue/video-strip.js';
 import { RecordButton } from '../sessions/record-button.js';
 import { source } from '../state/source.js';
 import { CameraControls } from './camera-controls.js';
@@ -16,6 +17,7 @@ export function Controls() {
         <VideoTransport key={shown.video.element.src} video={shown.video} canScan={!shown.isReplay} />
       )}
       <AlbumStrip />
+      <VideoStrip />
       <div class="control-row">
         <CameraControls />
         <ScreenControls />

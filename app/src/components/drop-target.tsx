@@ -1,11 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { isSessionFile } from '../export/import-session.js';
-import { importFiles } from '../sessions/import-files.js';
 import { openFiles } from '../state/open-files.js';
-import { isStudyFile } from '../study/open-study.js';
+import { transferredFiles } from '../state/transferred-files.js';
 
-/** The whole page takes dropped or pasted pictures, or a video. */
+/** The whole page takes what is dropped or pasted: pictures, videos, sessions, studies, and folders of them. */
 export function DropTarget({ children }: { children: ComponentChildren }) {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
@@ -21,12 +19,9 @@ export function DropTarget({ children }: { children: ComponentChildren }) {
     };
     const take = (event: Event, data: DataTransfer | null) => {
       setOver(false);
-      const file = data?.files[0];
-      if (!file) return;
+      if (!data?.types.includes('Files')) return;
       event.preventDefault();
-      const files = [...data.files];
-      if (!files.some(isStudyFile) && isSessionFile(file)) importFiles(files.filter(isSessionFile));
-      else openFiles(files);
+      transferredFiles(data).then(openFiles);
     };
     document.addEventListener('dragover', over, { signal });
     document.addEventListener('dragleave', leave, { signal });
@@ -39,7 +34,7 @@ export function DropTarget({ children }: { children: ComponentChildren }) {
       {children}
       {isOver && (
         <div class="drop-hint" aria-hidden="true">
-          Drop pictures or a video
+          Drop pictures, videos or sessions
         </div>
       )}
     </div>

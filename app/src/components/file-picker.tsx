@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { openFiles } from '../state/open-files.js';
 
-/** Choose pictures or a video; it is read in the page and goes nowhere. */
+/** Choose pictures, videos, sessions or a study; what is chosen is read in the page and goes nowhere. */
 export function FilePicker() {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -18,7 +18,7 @@ export function FilePicker() {
       <input
         ref={input}
         type="file"
-        accept="image/*,video/*,.json"
+        accept="image/*,video/*,.json,.jsonl,.csv,.parquet"
         multiple
         hidden
         aria-label="Picture or video file"
