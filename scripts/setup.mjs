@@ -12,9 +12,7 @@ export function ensureDependencies() {
   requireNode();
   if (isInstalled()) return;
   console.error('affect-detect: installing dependencies (npm ci)');
-  // It would download CUDA libraries, which the CPU's library inside the package does not need.
-  const env = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
-  run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'], { env });
+  run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional']);
 }
 
 /**
