@@ -59,7 +59,7 @@ describe('accessibility', () => {
   it('moves nothing by itself for those who want that', async () => {
     await app.page.emulateMedia({ reducedMotion: 'reduce' });
     await app.page.getByRole('button', { name: 'Clip, 30 s' }).click();
-    await app.page.getByRole('application', { name: 'Time course' }).waitFor({ timeout: 40_000 });
+    await app.page.getByRole('application', { name: 'Time course' }).waitFor();
     await app.page.getByRole('button', { name: 'Record', exact: true }).click();
     await app.page.getByRole('button', { name: 'Stop recording' }).waitFor();
     expect(await app.page.evaluate(() => document.getAnimations().length)).toBe(0);

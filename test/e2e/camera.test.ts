@@ -91,22 +91,27 @@ describe('the camera', () => {
     const first = await trackOf();
     const firstLabel = await first.evaluate(({ label }) => label);
     const chooser = page.getByRole('combobox', { name: 'Which camera' });
+    // Their names come after the picture.
+    await expect.poll(() => chooser.locator('option').count()).toBe(2);
     const labels = await chooser.locator('option').allInnerTexts();
-    expect(labels).toHaveLength(2);
     const other = labels.find((label) => label !== firstLabel)!;
     await chooser.selectOption(other);
     await expect.poll(() => first.evaluate(({ readyState }) => readyState)).toBe('ended');
-    await page.locator('video').waitFor();
-    expect(await (await trackOf()).evaluate(({ label }) => label)).toBe(other);
+    const shownLabel = () =>
+      page.evaluate(() => {
+        const stream = document.querySelector('video')?.srcObject as MediaStream | undefined;
+        return stream?.getVideoTracks()[0]?.label;
+      });
+    await expect.poll(shownLabel).toBe(other);
   });
 
   it('mirrors picture and overlay alike, until told not to', async () => {
     const page = await startCamera({ args: camera.args });
     await page.locator('video').waitFor();
     const flip = () => page.locator('video').evaluate((video) => getComputedStyle(video).transform);
-    expect(await flip()).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    await expect.poll(flip).toBe('matrix(-1, 0, 0, 1, 0, 0)');
     await page.getByRole('checkbox', { name: 'Mirror' }).uncheck();
-    expect(await flip()).toBe('none');
+    await expect.poll(flip).toBe('none');
   });
 
   it('says so when there is none', async () => {

@@ -8,7 +8,7 @@ let app: AppPage | undefined;
 async function openPage(options: AppPageOptions = {}): Promise<AppPage['page']> {
   app = await openAppPage({ viewport: { width: 1360, height: 900 }, ...options });
   await app.page.goto(app.url);
-  await app.page.getByRole('radiogroup', { name: 'Face whose bars' }).waitFor({ timeout: 30_000 });
+  await app.page.getByRole('radiogroup', { name: 'Face whose bars' }).waitFor();
   return app.page;
 }
 
@@ -28,7 +28,7 @@ describe('a still picture', () => {
 
   beforeAll(async () => {
     page = await openPage();
-    expect(await message(page)).toEqual([]);
+    await expect.poll(() => message(page)).toEqual([]);
   });
 
   afterAll(closePage);
@@ -74,7 +74,7 @@ describe('a still picture', () => {
   ] as const)('of %s is told what is wrong with it', async (_, make, expected) => {
     const file = { name: 'a.jpg', mimeType: 'image/jpeg', buffer: await make() };
     await page.getByLabel('Picture or video file').setInputFiles(file);
-    await expect.poll(async () => (await message(page)).join(), { timeout: 15_000 }).toContain(expected);
+    await expect.poll(async () => (await message(page)).join(), { timeout: 30_000 }).toContain(expected);
   });
 
   it('of which no expression is sure says so', async () => {
@@ -94,9 +94,7 @@ describe("a camera's picture", () => {
     try {
       const page = await openPage({ args: camera.args });
       await page.getByRole('button', { name: 'Start camera' }).click();
-      await expect
-        .poll(async () => (await message(page)).join(), { timeout: 20_000 })
-        .toContain('The picture stands still');
+      await expect.poll(async () => (await message(page)).join()).toContain('The picture stands still');
     } finally {
       camera.dispose();
     }
@@ -129,7 +127,7 @@ describe("a camera's picture", () => {
       Object.defineProperty(track, 'muted', { value: true });
     });
     await expect
-      .poll(async () => (await message(page)).join(), { timeout: 20_000 })
+      .poll(async () => (await message(page)).join())
       .toContain('The camera is on but gives no picture');
   });
 });

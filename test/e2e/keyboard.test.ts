@@ -10,7 +10,7 @@ beforeAll(async () => {
   camera = await fakeCamera('collins.jpg');
   app = await openAppPage({ args: camera.args, reducedMotion: 'reduce' });
   await app.page.goto(app.url);
-  await app.page.getByRole('radiogroup', { name: 'Face whose bars' }).waitFor({ timeout: 30_000 });
+  await app.page.getByRole('radiogroup', { name: 'Face whose bars' }).waitFor();
 });
 
 afterAll(async () => {
@@ -32,13 +32,13 @@ describe('the keyboard', () => {
     expect(await app.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     await app.page.setViewportSize({ width: 1280, height: 800 });
     await app.page.keyboard.press('Escape');
-    expect(await help.isVisible()).toBe(false);
+    await help.waitFor({ state: 'hidden' });
   });
 
   it('starts and stops the camera with C, and records with R', async () => {
     await app.page.keyboard.press('c');
     await app.page.getByRole('button', { name: 'Stop camera' }).waitFor();
-    await app.page.getByRole('region', { name: 'Session' }).waitFor({ timeout: 20_000 });
+    await app.page.getByRole('region', { name: 'Session' }).waitFor();
     await app.page.keyboard.press('r');
     await app.page.getByRole('button', { name: 'Stop recording' }).waitFor();
     await expect.poll(() => app.page.getByTestId('session-state').innerText()).toMatch(/Recording/);

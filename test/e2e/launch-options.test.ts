@@ -55,7 +55,7 @@ describe('the options of affect-detect serve', () => {
 
   it('let a model of the user read the faces', async () => {
     const page = await openWith({ model: folder });
-    await page.getByRole('radiogroup').waitFor({ timeout: 30_000 });
+    await page.getByRole('radiogroup').waitFor();
     expect(await page.getByRole('radiogroup').innerText()).toMatch(/Face 1\s+Happy/);
     expect(await page.getByTestId('backend').getAttribute('title')).toContain('expressions by mine');
     expect([app!.foreignRequests, app!.problems]).toEqual([[], []]);
@@ -74,7 +74,7 @@ describe('the options of affect-detect serve', () => {
     app = await openAppPage();
     await app.page.goto(`${app.url}?model=models%2Fnone%2F`);
     await expect
-      .poll(() => app!.page.getByRole('alert').innerText(), { timeout: 20_000 })
+      .poll(() => app!.page.getByRole('alert').innerText())
       .toMatch(/The models can't be loaded: .*models\/none\/model\.json can't be fetched \(HTTP 404\)/);
   });
 });

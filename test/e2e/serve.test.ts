@@ -32,7 +32,7 @@ function serve(...args: string[]): { program: Program; stderr: () => string; std
 }
 
 async function urlOf({ stderr }: { stderr: () => string }): Promise<string> {
-  await expect.poll(stderr, { timeout: 20_000 }).toContain('http://');
+  await expect.poll(stderr).toContain('http://');
   return /http:\S+/.exec(stderr())![0];
 }
 

@@ -95,10 +95,8 @@ describe('a whole video', () => {
     await page.getByRole('slider', { name: 'Position' }).waitFor();
     await page.getByRole('combobox', { name: 'Frames to read of each second' }).selectOption('2 / s');
     await page.getByRole('button', { name: 'Read it all' }).click();
-    await expect
-      .poll(() => page.getByTestId('scan').innerText(), { timeout: 20_000 })
-      .toMatch(/^\d+ %, [\d.]+ ×/);
-    await page.getByRole('button', { name: 'Read it all' }).waitFor({ timeout: 50_000 });
+    await expect.poll(() => page.getByTestId('scan').innerText()).toMatch(/^\d+ %, [\d.]+ ×/);
+    await page.getByRole('button', { name: 'Read it all' }).waitFor();
     const downloading = page.waitForEvent('download');
     await page.getByText('Export', { exact: true }).click();
     await page.getByRole('button', { name: /^CSV/ }).click();
@@ -114,7 +112,7 @@ describe('a whole video', () => {
     const page = await openPage();
     await page.getByRole('button', { name: 'Clip, 30 s' }).click();
     await page.getByRole('button', { name: 'Read it all' }).click();
-    await expect.poll(() => page.getByTestId('scan').innerText(), { timeout: 20_000 }).toMatch(/^[1-9]\d* %/);
+    await expect.poll(() => page.getByTestId('scan').innerText()).toMatch(/^[1-9]\d* %/);
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Read it all' }).waitFor();
@@ -150,7 +148,7 @@ describe('a face that changes its expression back and forth', () => {
       await page.getByRole('slider', { name: 'Smoothing' }).fill('0');
       await page.getByLabel('Picture or video file').setInputFiles(file);
       await page.getByRole('slider', { name: 'Position' }).waitFor();
-      await page.getByRole('application', { name: 'Time course' }).waitFor({ timeout: 40_000 });
+      await page.getByRole('application', { name: 'Time course' }).waitFor();
       // It plays to its end, and rests there.
       await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
       await page.getByRole('combobox', { name: 'Frames to read of each second' }).selectOption('30 / s');
@@ -197,7 +195,7 @@ describe('several pictures at once', () => {
     );
     await page.getByLabel('Picture or video file').setInputFiles([...files.slice(0, 2), broken, files[2]]);
     const strip = page.getByRole('region', { name: '4 pictures' });
-    await strip.getByText('all read').waitFor({ timeout: 30_000 });
+    await strip.getByText('all read').waitFor();
     expect((await strip.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n\s*/))).toEqual(
       [
         ['collins.jpg', 'Happy'],
