@@ -12,7 +12,9 @@ export function ensureDependencies() {
   requireNode();
   if (isInstalled()) return;
   console.error('affect-detect: installing dependencies (npm ci)');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional']);
+  // As .npmrc, which npm 12 won't hand on any more.
+  const env = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'], { env });
 }
 
 /**
