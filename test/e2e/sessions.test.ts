@@ -67,7 +67,7 @@ async function startBrowser(): Promise<void> {
 async function record(seconds: number): Promise<void> {
   if ((await page.getByRole('button', { name: 'Start camera' }).count()) > 0) {
     await page.getByRole('button', { name: 'Start camera' }).click();
-    await page.getByRole('application', { name: 'Time course' }).waitFor({ timeout: 40_000 });
+    await page.getByRole('application', { name: 'Time course' }).waitFor();
   }
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   await expect.poll(state).toBe('Recording');
@@ -80,6 +80,9 @@ async function courseSeconds(): Promise<number> {
   const [minutes, seconds] = (await page.getByTestId('course-time').innerText()).split(':');
   return 60 * Number(minutes) + Number(seconds);
 }
+
+/** The summary follows what is shown a moment later. */
+const happyShare = () => page.locator('tr[data-state=happy] [data-column=share]').innerText();
 
 async function openDrawer(): Promise<void> {
   await page.getByRole('button', { name: /^Sessions/ }).click();
@@ -104,16 +107,16 @@ describe('a recording', () => {
 
     await page.reload();
     await openDrawer();
-    expect(await names()).toEqual(['Person 1']);
+    await expect.poll(names).toEqual(['Person 1']);
     expect(await accessibilityProblemsInAllLooks(page)).toEqual([]);
     await page.getByRole('button', { name: 'Open Person 1' }).click();
     await expect.poll(state).toMatch(/^Kept in this browser, [2-9]\.\d\d s$/);
     await page.getByText('Markers and ranges').click();
     const labels = page.locator('.annotation-list input');
-    expect(
-      await labels.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)),
-    ).toEqual(['Marker 1', '7']);
-    expect(await page.locator('tr[data-state=happy] [data-column=share]').innerText()).toBe('100.0 %');
+    await expect
+      .poll(() => labels.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)))
+      .toEqual(['Marker 1', '7']);
+    await expect.poll(happyShare).toBe('100.0 %');
   });
 
   it('survives a browser that is killed in the middle of it', async () => {
@@ -130,7 +133,7 @@ describe('a recording', () => {
     await expect.poll(state).toMatch(/^Kept in this browser/);
     const kept = Number(/[\d.]+/.exec((await state()).split(',')[1])![0]);
     expect(kept).toBeGreaterThan(seen - 1);
-    expect(await page.locator('tr[data-state=happy] [data-column=share]').innerText()).toBe('100.0 %');
+    await expect.poll(happyShare).toBe('100.0 %');
     await page.reload();
     await page.getByRole('button', { name: 'Sessions 1' }).waitFor();
     expect(await page.getByText('A recording was cut off.').count()).toBe(0);
@@ -180,7 +183,7 @@ describe('a recording', () => {
     await record(1);
     await page.getByRole('button', { name: 'Calibrate neutral' }).click();
     await page.getByText('Hold a neutral face').waitFor();
-    await page.getByText(/^The baseline of face 1 was taken from \d+ frames\.$/).waitFor({ timeout: 20_000 });
+    await page.getByText(/^The baseline of face 1 was taken from \d+ frames\.$/).waitFor();
     await page.getByRole('checkbox', { name: 'From baseline' }).check();
     // The picture of the camera stands still, so nothing differs from what it was.
     const happy = page.locator('.course-values tr', { hasText: 'Happy' }).locator('td').first();
@@ -216,7 +219,7 @@ describe('sessions and files', () => {
       expect((await exportAs(page, 'CSV')).bytes.equals(csv.bytes)).toBe(true);
     }
     await openDrawer();
-    expect(await names()).toHaveLength(4);
+    await expect.poll(names).toHaveLength(4);
   });
 
   it('says what is wrong with a file that is none of ours', async () => {
@@ -257,12 +260,11 @@ describe('sessions and files', () => {
     await page.getByRole('checkbox', { name: 'Compare Second' }).check();
     await page.getByRole('button', { name: 'Compare 2' }).click();
     const panel = page.getByRole('region', { name: 'Comparison', exact: true });
-    await panel.waitFor({ timeout: 20_000 });
-    expect(await panel.locator('tbody tr').allInnerTexts()).toEqual([
-      expect.stringMatching(/^First\s.*100\.0 %/),
-      expect.stringMatching(/^Second\s.*100\.0 %/),
-    ]);
-    expect(await panel.locator('svg.chart').count()).toBe(3);
+    await panel.waitFor();
+    await expect
+      .poll(() => panel.locator('tbody tr').allInnerTexts())
+      .toEqual([expect.stringMatching(/^First\s.*100\.0 %/), expect.stringMatching(/^Second\s.*100\.0 %/)]);
+    await expect.poll(() => panel.locator('svg.chart').count()).toBe(3);
     expect(await accessibilityProblemsInAllLooks(page)).toEqual([]);
   }, 240_000);
 });
@@ -270,9 +272,9 @@ describe('sessions and files', () => {
 describe('a session of a video', () => {
   it('is played beside the video again, which goes where the chart does, and back', async () => {
     await page.goto(`${server.url}?sample=clip`);
-    await page.getByRole('application', { name: 'Time course' }).waitFor({ timeout: 40_000 });
+    await page.getByRole('application', { name: 'Time course' }).waitFor();
     await page.getByRole('button', { name: 'Record', exact: true }).click();
-    await expect.poll(state, { timeout: 20_000 }).toBe('Recording');
+    await expect.poll(state).toBe('Recording');
     // To the end of the clip, which ends the recording.
     await expect.poll(state, { timeout: 50_000 }).toMatch(/^Kept in this browser, (29|30)\.\d s$/);
     await page.getByLabel('Video of this session').setInputFiles('samples/clip.mp4');

@@ -58,10 +58,13 @@ async function begin(page: AppPage['page']): Promise<void> {
 /** Go through the study to its end, and look at the response. */
 async function takePart(page: AppPage['page']): Promise<void> {
   await begin(page);
-  await page.getByRole('img', { name: 'A portrait' }).waitFor({ timeout: 40_000 });
-  await page.getByText('1 of 2').waitFor();
-  await page.locator('video[aria-label="A film"]').waitFor({ timeout: 20_000 });
-  await page.getByText('Thank you.').waitFor({ timeout: 20_000 });
+  // It is on show for no longer than a second and a half.
+  await Promise.all([
+    page.getByRole('img', { name: 'A portrait' }).waitFor(),
+    page.getByText('1 of 2').waitFor(),
+  ]);
+  await page.locator('video[aria-label="A film"]').waitFor();
+  await page.getByText('Thank you.').waitFor();
   await page.getByRole('button', { name: 'Show the response' }).click();
 }
 
@@ -73,7 +76,7 @@ describe('a study', () => {
     expect(await page.locator('video').count()).toBe(0);
     expect(await accessibilityProblemsInAllLooks(page)).toEqual([]);
     await page.getByRole('button', { name: "I don't agree" }).click();
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     expect(await page.locator('video').count()).toBe(0);
     await page.getByRole('button', { name: 'Start camera' }).waitFor();
   });
@@ -83,10 +86,10 @@ describe('a study', () => {
     await page.getByRole('textbox', { name: 'Participant code' }).fill('P07');
     await takePart(page);
 
-    expect(await page.getByRole('button', { name: 'Start camera' }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Start camera' }).waitFor();
     const panel = page.getByRole('region', { name: 'Response by stimulus' });
     const charts = panel.getByRole('img');
-    expect(await charts.count()).toBe(2);
+    await expect.poll(() => charts.count()).toBe(2);
     expect(await charts.nth(0).getAttribute('aria-label')).toMatch(
       /^Response to A portrait: mostly happy \(mean \d+ %\), face seen \d+ % of the time$/,
     );
@@ -106,7 +109,7 @@ describe('a study', () => {
 
     const name = page.getByRole('textbox', { name: 'Name of the session' });
     expect(await name.inputValue()).toBe('Portrait and film, P07');
-    expect(await page.getByTestId('session-state').innerText()).toMatch(/^Kept/);
+    await expect.poll(() => page.getByTestId('session-state').innerText()).toMatch(/^Kept/);
     const downloading = page.waitForEvent('download');
     await page.getByText('Export', { exact: true }).click();
     await page.getByRole('button', { name: /^JSON/ }).click();
@@ -118,11 +121,11 @@ describe('a study', () => {
   it('that is left early deletes what was recorded, and turns the camera off', async () => {
     const page = await openStudy();
     await begin(page);
-    await page.getByRole('img', { name: 'A portrait' }).waitFor({ timeout: 40_000 });
+    await page.getByRole('img', { name: 'A portrait' }).waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await page.getByRole('button', { name: 'Start camera' }).waitFor();
-    expect(await page.getByRole('region', { name: 'Session' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('region', { name: 'Session' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Sessions' }).click();
     await page.getByText('Nothing is kept yet.').waitFor();
   });
@@ -130,11 +133,11 @@ describe('a study', () => {
   it('works from its link without a network, once it was opened', async () => {
     const page = await openStudy();
     await page.getByRole('button', { name: "I don't agree" }).click();
-    await page.getByTestId('offline').waitFor({ timeout: 40_000 });
+    await page.getByTestId('offline').waitFor();
     await page.context().setOffline(true);
     await app!.stopServer();
     await page.reload();
-    await page.getByRole('dialog', { name: 'Portrait and film' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('dialog', { name: 'Portrait and film' }).waitFor();
     await takePart(page);
     await page.getByRole('region', { name: 'Response by stimulus' }).waitFor();
   });

