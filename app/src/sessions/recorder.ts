@@ -15,6 +15,8 @@ export const isWaiting = signal(false);
 export const justKept = signal<SessionInfo | null>(null);
 
 let writer: SessionWriter | null = null;
+/** Kept when what was recorded last is written. */
+let lastWritten: Promise<void> = Promise.resolve();
 /** The stream whose frames are not meant: the video is on its way back to its start. */
 let outdated: LiveStream | null = null;
 
@@ -41,21 +43,21 @@ export function startRecording(): void {
   } else live?.beginAnew();
 }
 
-/** End the recording, and keep it. */
-export async function stopRecording(): Promise<void> {
+/** End the recording, and keep it. @returns when it is written, also if it had ended before */
+export function stopRecording(): Promise<void> {
   isWaiting.value = false;
   const ending = writer;
   writer = null;
   recorded.value = null;
-  if (ending === null) return;
+  if (ending === null) return lastWritten;
   // A stream that goes on is another session, so that what was kept stays what it is.
   const live = liveStream.peek();
   if (live?.session === ending.session) {
     live.beginAnew();
     justKept.value = ending.session.info.peek();
   }
-  await ending.finish();
-  await listSessions();
+  lastWritten = ending.finish().then(listSessions).catch(tellStorageError);
+  return lastWritten;
 }
 
 /** Keep a session that was only looked at. */
