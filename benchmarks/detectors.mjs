@@ -29,6 +29,7 @@ if (!images) {
 }
 
 const variants = [640, 320].flatMap((side) => [
+  { name: `face-1 at ${side}`, detector: 'face-1', side },
   { name: `face-starter at ${side}`, detector: 'face-starter', side },
   ...(peers
     ? [

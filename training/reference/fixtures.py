@@ -1,7 +1,7 @@
 """Writes the parity fixtures of a pair of models: what PyTorch gives for generated inputs and for the sample pictures.
 
-    python -m reference.fixtures ../models/face-starter ../models/expression-1
-    ../test/fixtures/parity/face-starter.expression-1.json: 3 pictures, 6 faces
+    python -m reference.fixtures ../models/face-1 ../models/expression-1
+    ../test/fixtures/parity/face-1.expression-1.json: 3 pictures, 6 faces
 
 The layout is described in test/fixtures/parity/README.md.
 """

@@ -1,7 +1,7 @@
 """Writes the self-test of a model card: what PyTorch makes of a generated input, for every backend to compare with.
 
-python -m reference.self_test ../models/face-starter ../models/expression-1
-face-starter: the card's numbers differed from PyTorch's by at most 5.0e-07
+python -m reference.self_test ../models/face-1 ../models/expression-1
+face-1: the card's numbers differed from PyTorch's by at most 5.0e-07
 """
 
 import argparse

@@ -8,7 +8,7 @@ export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD
 python -m detector.prepare --source "$source" --teacher "$yunet" --mine ../models/face-starter
 python -m detector.transplant ../models/face-starter --steps 500 --out out/transplant/model.pt
 torchrun --nproc-per-node 2 -m detector.train --source "$source" --init out/transplant/model.pt \
-  --lr 0.001 --warmup_epochs 0.5 --epochs 120 --report_every 20 --out "out/$id"
+  --lr 0.001 --warmup_epochs 0.5 --epochs 160 --cooldown 0.52 --report_every 10 --out "out/$id"
 # The default score is chosen where the weights were.
 python -m detector.evaluate "out/$id/model.pt" --source "$source" --part choosing --json "out/$id/choosing.json"
 threshold=$(python -c "import json; print(json.load(open('out/$id/choosing.json'))['bestThreshold'])")
