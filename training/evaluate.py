@@ -9,7 +9,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 
 from augment import DEGRADATIONS
@@ -17,6 +16,7 @@ from data import Faces, held_out, read
 from loop import device_of_choice
 from metrics import EXPRESSIONS, apply, predict, scores, seven_logits, truths
 from model import load
+from silent_onnxruntime import onnxruntime
 
 UNCALIBRATED = {"method": "temperature", "temperature": 1.0}
 

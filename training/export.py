@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 
 from card import reliability_diagram, write_card
@@ -24,6 +23,7 @@ from model_folder import ROOT, finish, halve_weights, identity, write_graph
 from reference import fixtures
 from reference.pipeline import EXPRESSIONS
 from reference.self_test import self_test_input
+from silent_onnxruntime import onnxruntime
 
 SELF_TEST_DIMS = [2, 1, 48, 48]
 LABELS = {"fer2013": EXPRESSIONS, "ferplus": FERPLUS}

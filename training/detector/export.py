@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 
 from card import table
@@ -19,6 +18,7 @@ from detector.model import SPREAD, STRIDES, load
 from model_folder import ROOT, finish, halve_weights, identity, write_graph
 from reference import fixtures
 from reference.self_test import self_test_input
+from silent_onnxruntime import onnxruntime
 
 SELF_TEST_DIMS = [1, 3, 32, 32]
 SIZES = {"stream": [320], "still": [320, 640]}

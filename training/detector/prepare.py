@@ -16,11 +16,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import onnxruntime
 
 from detector.data import LEVELS, Picture, is_held_out, level_size, read
 from detector.evaluate import overlaps
 from detector.model import STRIDES
+from silent_onnxruntime import onnxruntime
 
 SIDES = (320, 640, 960)  # of the teacher's views; all but the largest are shown mirrored as well
 SEEN, SURE, MAYBE = 0.3, 0.6, 0.25  # of one view; the average that makes a face; the average that is ignored
