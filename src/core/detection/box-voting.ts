@@ -1,5 +1,5 @@
 import type { Box, Detection, Keypoints } from '../types.js';
-import { intersectionOverUnion } from './iou.js';
+import { BoxEdges } from './box-edges.js';
 
 /** Detections that overlap a kept one at least this much, as intersection over union, are the same face seen from another cell. */
 const VOTE_IOU = 0.6;
@@ -14,11 +14,11 @@ const VOTE_IOU = 0.6;
  * @see Gidaris and Komodakis 2015, "Object detection via a multi-region and semantic segmentation-aware CNN model", section 5
  */
 export function voteBoxes(kept: readonly Detection[], detections: readonly Detection[]): Detection[] {
+  const edges = new BoxEdges(detections.length);
+  for (const { box } of detections) edges.add(box);
   return kept.map((best) => {
-    const voters = detections.filter(
-      (detection) => detection === best || intersectionOverUnion(detection.box, best.box) >= VOTE_IOU,
-    );
-    return voters.length === 1 ? best : { ...best, ...meanOf(voters) };
+    const voters = detections.filter((_, i) => edges.overlap(i, best.box) >= VOTE_IOU);
+    return voters.length > 1 ? { ...best, ...meanOf(voters) } : best;
   });
 }
 
