@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AppPage, type AppPageOptions, openAppPage } from './support/app-page.js';
 import { fakeCamera, fakeCameraOfNobody } from './support/fake-camera.js';
 
@@ -28,7 +28,7 @@ describe('a still picture', () => {
 
   beforeAll(async () => {
     page = await openPage();
-    await expect.poll(() => message(page)).toEqual([]);
+    await vi.waitFor(async () => expect(await message(page)).toEqual([]), { timeout: 20_000 });
   });
 
   afterAll(closePage);
