@@ -14,18 +14,24 @@ const image = fc
         .uint8Array({ minLength: width * height * channels, maxLength: width * height * channels })
         .map((data) => ({ data, width, height, channels })),
   );
-const matrix = fc
-  .record({
-    scale: fc.double({ min: 0.05, max: 20, noNaN: true }),
-    angle: fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }),
-    tx: fc.double({ min: -1e4, max: 1e4, noNaN: true }),
-    ty: fc.double({ min: -1e4, max: 1e4, noNaN: true }),
-  })
-  .map(({ scale, angle, tx, ty }): AffineMatrix => {
-    const a = scale * Math.cos(angle);
-    const b = scale * Math.sin(angle);
-    return [a, -b, tx, b, a, ty];
-  });
+/** Turns and scales by a factor from `least` to `most`, and moves by up to `shift` pixels each way. */
+function similarity(least: number, most: number, shift: number): fc.Arbitrary<AffineMatrix> {
+  const move = fc.double({ min: -shift, max: shift, noNaN: true });
+  return fc
+    .record({
+      scale: fc.double({ min: least, max: most, noNaN: true }),
+      angle: fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }),
+      tx: move,
+      ty: move,
+    })
+    .map(({ scale, angle, tx, ty }): AffineMatrix => {
+      const a = scale * Math.cos(angle);
+      const b = scale * Math.sin(angle);
+      return [a, -b, tx, b, a, ty];
+    });
+}
+
+const matrix = similarity(0.05, 20, 1e4);
 
 /** Warp to planar RGB. */
 function warp(source: RgbImage, transform: AffineMatrix, width: number, height: number): Float32Array {
@@ -65,18 +71,7 @@ function padded({ data, width, height, rowBytes }: Plane, by: number): Plane {
 
 describe('warpAffineToTensor, for any picture', () => {
   it('takes from the middle of a picture what it takes at the edges of the same without its borders', () => {
-    const near = fc
-      .record({
-        scale: fc.double({ min: 0.2, max: 4, noNaN: true }),
-        angle: fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }),
-        tx: fc.double({ min: -4, max: 4, noNaN: true }),
-        ty: fc.double({ min: -4, max: 4, noNaN: true }),
-      })
-      .map(({ scale, angle, tx, ty }): AffineMatrix => {
-        const a = scale * Math.cos(angle);
-        const b = scale * Math.sin(angle);
-        return [a, -b, tx, b, a, ty];
-      });
+    const near = similarity(0.2, 4, 4);
     const format = { channels: 'gray', mean: [0], std: [1] } as const;
     fc.assert(
       fc.property(grey, near, (luma, [a, b, tx, c, d, ty]) => {

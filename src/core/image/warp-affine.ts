@@ -127,8 +127,10 @@ function warpPlane(
   height: number,
   out: Float64Array,
 ): void {
-  if (isWithin(plane, inverse, width, height)) {
-    warpWithin(plane, inverse, samples, width, height, out);
+  const bounds = boundsOf(inverse, width, height);
+  if (isWithin(plane, bounds)) {
+    const origin = { x: Math.floor(bounds.left), y: Math.floor(bounds.top) };
+    warpWithin(plane, inverse, origin, samples, width, height, out);
     return;
   }
   for (let y = 0, i = 0; y < height; y++) {
@@ -137,14 +139,20 @@ function warpPlane(
 }
 
 /** Whether every sample lies between four of the plane's, none of them replicated. */
-function isWithin(plane: Plane, inverse: AffineMatrix, width: number, height: number): boolean {
-  const { left, top, right, bottom } = boundsOf(inverse, width, height);
+function isWithin(plane: Plane, { left, top, right, bottom }: Bounds): boolean {
   const isInside = left >= 0 && top >= 0 && right < plane.width - 1 && bottom < plane.height - 1;
   return isInside && right - left < MOST_FINE && bottom - top < MOST_FINE;
 }
 
+interface Bounds {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 /** What the samples of all destination pixels span, and as much more as rounding may add. */
-function boundsOf([a, b, tx, c, d, ty]: AffineMatrix, width: number, height: number) {
+function boundsOf([a, b, tx, c, d, ty]: AffineMatrix, width: number, height: number): Bounds {
   const xs: number[] = [];
   const ys: number[] = [];
   for (const x of [-0.5, width - 0.5]) {
@@ -162,19 +170,19 @@ function boundsOf([a, b, tx, c, d, ty]: AffineMatrix, width: number, height: num
   };
 }
 
-/** As `sampleValue` for every pixel, without edges: integers throughout take half the time. */
+/**
+ * As `sampleValue` for every pixel, without edges: integers throughout take half the time.
+ * @param origin whole position from which positions are counted, above and left of all samples
+ */
 function warpWithin(
   { data, rowBytes }: Plane,
-  inverse: AffineMatrix,
+  [a, b, tx, c, d, ty]: AffineMatrix,
+  { x: left, y: top }: { readonly x: number; readonly y: number },
   samples: number,
   width: number,
   height: number,
   out: Float64Array,
 ): void {
-  const [a, b, tx, c, d, ty] = inverse;
-  const bounds = boundsOf(inverse, width, height);
-  const left = Math.floor(bounds.left);
-  const top = Math.floor(bounds.top);
   const origin = top * rowBytes + left;
   const spacing = 1 / samples;
   const fine = (step: number) => Math.round(step * spacing * FINE_STEPS);
