@@ -29,6 +29,10 @@ webcam-like pictures (CC BY 4.0). The boxes were drawn by people; keypoints, fac
 of each box come from YuNet (Wu et al. 2023), averaged over five views. Begun from `face-starter`, which may have learnt from
 the pictures that are kept apart here, so that the figures may be a little too good. `training/runs/detector.sh` is the exact
 command, `training/LOG.md` the course."""
+SPEED = """## Speed
+
+`node benchmarks/detectors.mjs` gives it beside YuNet's and others', for the network alone and for a whole look, native and
+on WebAssembly: docs/detectors.md has the table."""
 LIMITS = """## Limits
 
 - Most pictures are of adults in news, sport and street scenes, found on the web. Skin tone, age, glasses and beards were not
@@ -105,6 +109,7 @@ def model_json(identifier: str, path: Path, evaluations: list[dict], parameters:
             f"AP at IoU 0.5, side {evaluation['side']}, faces of {name} px": round(band["ap"], 3)
             for evaluation in evaluations
             for name, band in evaluation["bands"].items()
+            if band["faces"]
         },
     }
 
@@ -146,6 +151,7 @@ def write_card(card: dict, evaluations: list[dict]) -> str:
             + [f"{b['recall']:.1%}"]
             for e in evaluations
             for name, b in e["bands"].items()
+            if b["faces"]
         ]
         text.append(table(["Side", "Height", "Faces", "AP", f"Recall at score {card['scoreThreshold']}"], rows))
         text.append(
@@ -159,7 +165,7 @@ def write_card(card: dict, evaluations: list[dict]) -> str:
             )
             + "\n\nThe keypoint error is over the distance of the eyes, against keypoints that YuNet made."
         )
-    return "\n\n".join([*text, LIMITS]) + "\n"
+    return "\n\n".join([*text, SPEED, LIMITS]) + "\n"
 
 
 def main():
