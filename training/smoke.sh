@@ -4,12 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-python=${PYTHON:-python3}
-if ! "$python" -c 'import torch, onnx, onnxscript, onnxruntime, cv2, PIL' 2>/dev/null; then
-  [ -x .venv/bin/python ] || "$python" -m venv .venv
-  .venv/bin/python -m pip install --quiet -r requirements.txt
-  python=.venv/bin/python
-fi
+python=$(./python.sh -c 'import sys; print(sys.executable)')
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
@@ -26,6 +21,8 @@ kill -9 "$trainer" && { wait "$trainer" 2>/dev/null || true; }
 grep -q "going on from step" "$out/resumed.txt"
 
 "$python" distill.py $small --epochs 6 --report_every 3 --teachers "$out/teacher/model.pt" --crops "$out/faces" --out "$out/student"
+"$python" teach.py "$out/teacher/model.pt" --source "$out/faces" --crops "$out/faces" --views 1 --out "$out/taught.npz"
+"$python" distill.py $small --epochs 1 --report_every 1 --taught "$out/taught.npz" --crops "$out/faces" --out "$out/told"
 "$python" calibrate.py "$out/student/model.pt" --source "$out/faces"
 "$python" evaluate.py "$out/student/model.pt" --source "$out/faces" --json "$out/student/evaluation.json"
 "$python" export.py "$out/student/model.pt" --id drawn --fp16 --maps --out "$out/models" --fixtures "$out/fixtures"
