@@ -146,9 +146,13 @@ def read_class_folders(root: Path) -> Faces:
     return Faces(np.stack(images), np.array(labels), np.zeros((len(images), VOTE_COLUMNS), np.int64))
 
 
+def image_hash(image: np.ndarray) -> str:
+    return hashlib.sha256(image.tobytes()).hexdigest()
+
+
 def held_out(images: np.ndarray, tenths: int = 1) -> np.ndarray:
     """(n,) bool: the faces kept out of training, by a hash of their pixels: always the same, copies together."""
-    return np.array([hashlib.sha256(image.tobytes()).digest()[0] % 10 < tenths for image in images])
+    return np.array([int(image_hash(image)[:2], 16) % 10 < tenths for image in images])
 
 
 def aligned_crops(folder: Path, limit: int) -> tuple[np.ndarray, list[str]]:

@@ -1,30 +1,37 @@
 """Teach a small network what an ensemble of large ones says, on labelled and on unlabelled faces.
 
     python distill.py --teachers out/teacher-*/model.pt --crops out/crops --out out/student     # exact commands: runs/
+    python distill.py --taught out/taught/*.npz --crops out/crops --init ../models/expression-1 --out out/student
 
-The teachers look at the very view that the student gets, augmented and mixed, and their logits are averaged (Beyer et
-al. 2022, https://arxiv.org/abs/2106.05237: a patient and consistent teacher). The labels keep a small say.
+With --teachers these look at the very view that the student gets, augmented and mixed, and their logits are averaged
+(Beyer et al. 2022, https://arxiv.org/abs/2106.05237: a patient and consistent teacher). With --taught, which is far
+cheaper, they have looked at each face before (`teach.py`), and the student has to say the same of any view of it. The
+labels keep a small say.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data import concatenate, read_sheet
+from data import Faces, concatenate, image_hash, read_sheet
 from loop import device_of_choice, fit
 from metrics import summary
-from model import HEADS, build, load
+from model import HEADS, build, load, unfuse
+from model_folder import weights_of
 from settings import parse
 from train import Settings as TrainSettings
-from train import head_losses, on, split, view
+from train import head_losses, on, soft_cross_entropy, split, view
 
 
 @dataclass
 class Settings(TrainSettings):
     out: str = "out/student"
     teachers: tuple = ()
+    taught: tuple = ()  # files of teach.py, instead of teachers
+    init: str = ""  # exported folder of the same architecture to begin from; empty: random weights
     crops: str = ""  # folder with crops.png; empty: none
     temperature: float = 2.0
     label_weight: float = 0.2
@@ -54,30 +61,54 @@ def divergence(student: torch.Tensor, teacher: torch.Tensor, temperature: float)
     return F.kl_div(log_student, log_teacher, reduction="batchmean", log_target=True) * temperature**2
 
 
+def said_of(paths, faces: Faces, device) -> list[torch.Tensor]:
+    """Probabilities of each head, (n, 7) and (n, 8): the mean of what teachers said, in logarithms."""
+    hashes = [image_hash(image) for image in faces.images]
+    total = {head: 0.0 for head in HEADS}
+    for path in paths:
+        saved = np.load(path)
+        place = {key: i for i, key in enumerate(saved["hashes"].tolist())}
+        rows = [place[key] for key in hashes]
+        for head in HEADS:
+            total[head] = total[head] + torch.from_numpy(saved[head][rows]).log_softmax(1) / len(paths)
+    return [total[head].softmax(1).to(device) for head in HEADS]
+
+
 def main():
     s = parse(Settings, __doc__.splitlines()[0])
-    if not s.teachers:
-        raise SystemExit("--teachers must name at least one model.pt")
+    if bool(s.teachers) == bool(s.taught):
+        raise SystemExit("either --teachers must name a model.pt, or --taught a file of teach.py")
     device = device_of_choice()
     torch.manual_seed(s.seed)
     training, choosing = split(s)
     if s.crops:
         training = concatenate([training, read_sheet(Path(s.crops), "crops")])
     images, fer2013, ferplus = on(device, training)
-    teacher = Ensemble(s.teachers, device)
-    print(f"teachers together: {summary(teacher, choosing)}", flush=True)
+    network = build(s.architecture, dropout=s.dropout, drop_path=s.drop_path)
+    if s.init:
+        unfuse(network, weights_of(Path(s.init)), images[:2000].float().cpu())
+    if s.teachers:
+        teacher = Ensemble(s.teachers, device)
+        print(f"teachers together: {summary(teacher, choosing)}", flush=True)
+        said = []
+    else:
+        said = said_of(s.taught, training, device)
 
     def loss_of(network, batch):
         x, *labels = batch
-        ours, theirs = network(x), teacher(x)
-        soft = divergence(ours["fer2013"], theirs["fer2013"], s.temperature)
-        soft = soft + s.ferplus_weight * divergence(ours["ferplus"], theirs["ferplus"], s.temperature)
-        return soft + s.label_weight * head_losses(ours, *labels, s)
+        ours = network(x)
+        if s.teachers:
+            theirs = teacher(x)
+            plain, plus = (divergence(ours[head], theirs[head], s.temperature) for head in HEADS)
+        else:
+            *labels, plain, plus = labels
+            plain, plus = soft_cross_entropy(ours["fer2013"], plain), soft_cross_entropy(ours["ferplus"], plus)
+        return plain + s.ferplus_weight * plus + s.label_weight * head_losses(ours, *labels, s)
 
     fit(
-        build(s.architecture, dropout=s.dropout, drop_path=s.drop_path).to(device),
+        network.to(device),
         len(images),
-        batch_of=lambda index: view(images[index], [fer2013[index], ferplus[index]], s),
+        batch_of=lambda index: view(images[index], [target[index] for target in (fer2013, ferplus, *said)], s),
         loss_of=loss_of,
         report=lambda averaged: summary(averaged, choosing),
         settings=s,

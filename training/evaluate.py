@@ -27,7 +27,10 @@ class Exported(torch.nn.Module):
     def __init__(self, folder: Path):
         super().__init__()
         self.card = json.loads((folder / "model.json").read_text())
-        self.session = onnxruntime.InferenceSession(str(folder / self.card["file"]), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = torch.get_num_threads()
+        path = str(folder / self.card["file"])
+        self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
     def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
         heads = self.card["heads"]

@@ -16,6 +16,7 @@ HEADS = {"fer2013": 7, "ferplus": 8}
 ARCHITECTURES = {
     "tiny": dict(widths=(8, 16, 32, 64), blocks=(1, 1, 1, 1), stem_stride=2, branches=True),
     "small": dict(widths=(24, 48, 96, 256), blocks=(1, 1, 2, 1), stem_stride=2, branches=False),
+    "medium": dict(widths=(64, 128, 256), blocks=(1, 1, 2), stem_stride=2, branches=False),
     "student": dict(widths=(32, 64, 160, 288), blocks=(1, 1, 2, 1), stem_stride=2, branches=True),
     "starter": dict(widths=(40, 80, 160, 320), blocks=(1, 2, 2, 2), stem_stride=1, branches=False),
     "teacher": dict(widths=(64, 128, 256, 512), blocks=(2, 2, 2, 2), stem_stride=1, branches=False),
@@ -147,6 +148,39 @@ def fuse(model: nn.Module) -> nn.Module:
             if isinstance(child, RepConv):
                 setattr(parent, name, child.fused())
     return model.eval()
+
+
+@torch.no_grad()
+def unfuse(model: ExpressionNet, weights: dict[str, torch.Tensor], images: torch.Tensor) -> ExpressionNet:
+    """Begin `model` from the weights of a fused one (`model_folder.weights_of`), so that it can be trained on.
+
+    Norms come back with the statistics of `images` (B, 1, 48, 48), and undo themselves: the answers stay the same.
+    """
+
+    def restore(shift):
+        def hook(norm, inputs, _):
+            x = inputs[0]
+            norm.running_mean.copy_(x.mean((0, 2, 3)))
+            norm.running_var.copy_(x.var((0, 2, 3)))
+            norm.weight.copy_((norm.running_var + norm.eps).sqrt())
+            norm.bias.copy_(shift + norm.running_mean)
+            return x + shift[:, None, None]
+
+        return hook
+
+    names = {name for name, module in model.named_modules() if isinstance(module, RepConv)}
+    for name in names:
+        module = model.get_submodule(name)
+        if module.point is not None:
+            raise SystemExit("a network with branches can't begin from a fused one")
+        module.conv.weight.copy_(weights[f"{name}.weight"])
+    hooks = [model.get_submodule(name).norm.register_forward_hook(restore(weights[f"{name}.bias"])) for name in names]
+    rest = {name: value for name, value in weights.items() if name.rpartition(".")[0] not in names}
+    model.load_state_dict({**model.state_dict(), **rest})
+    model.eval()(images)
+    for hook in hooks:
+        hook.remove()
+    return model
 
 
 def multiply_adds(model: nn.Module) -> int:

@@ -48,6 +48,19 @@ def halve_weights(network: onnx.ModelProto) -> onnx.ModelProto:
     return network
 
 
+def weights_of(folder: Path) -> dict[str, torch.Tensor]:
+    """The weights of an exported network, by their names in the network that was exported."""
+    graph = onnx.load(str(folder / "model.onnx")).graph
+    weights = {
+        tensor.name.removeprefix("model.").removesuffix("_half"): torch.from_numpy(numpy_helper.to_array(tensor).copy())
+        for tensor in graph.initializer
+        if tensor.name.startswith("model.")
+    }
+    if not weights:
+        raise SystemExit(f"{folder} was not exported from a network of this project")
+    return {name: weight.float() for name, weight in weights.items()}
+
+
 def identity(path: Path) -> dict:
     """The fields of model.json that say which file it is."""
     content = path.read_bytes()

@@ -57,7 +57,7 @@ class Deployed(torch.nn.Module):
             self.model.stem[0].weight /= SPREAD
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        grids = self.model.grids(self.model.stem(image))
+        grids = self.model.grids(self.model.features(image))
         parts = [(grid[:, :1].sigmoid(), grid[:, 1:5], grid[:, 5:]) for grid in grids]
         return tuple(part for level in parts for part in level)
 

@@ -1,6 +1,6 @@
 """Train a face detector, alone or under a teacher, on what `detector.prepare` wrote.
 
-    python -m detector.train --init out/transplant/model.pt --lr 0.001 --out out/detector
+    python -m detector.train --init out/grown/model.pt --lr 0.001 --out out/detector
     torchrun --nproc-per-node 2 -m detector.train …     # two processes, each with half of every batch
 
 Writes <out>/model.pt, log.jsonl, last.pt; run it again after a kill and it goes on, also with another number of processes,

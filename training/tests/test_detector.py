@@ -6,6 +6,7 @@ import torch
 
 from detector.data import Prepared, aim, is_for_choosing, is_held_out, move_faces, read, view, warp, write_generated
 from detector.evaluate import average_precision, best_threshold, match
+from detector.grow import exported_weights, grow, reordered
 from detector.losses import assign, detection_loss, eiou_loss
 from detector.model import STRIDES, build, flatten
 from detector.prepare import SIDES, merge, prepare, teach
@@ -255,3 +256,34 @@ def test_best_threshold_takes_the_right_ones_and_no_more():
     assert 0.44 < best_threshold(scores, right, 3) <= 0.45
     assert best_threshold(scores, right, 300) <= 0.45  # where most are missed, each one that is found counts
     assert best_threshold(scores, np.array([1, 0, 0, 0, 0]), 1) > 0.62
+
+
+def test_mixing_and_spreading_change_places_exactly_where_one_kernel_serves_all():
+    torch.manual_seed(0)
+    mix, kernel = torch.rand(6, 4, 1, 1), torch.rand(1, 1, 3, 3)
+    x = torch.rand(1, 4, 8, 8)
+    spread, then_mix = reordered(mix, kernel.expand(6, 1, 3, 3))
+    expected = torch.nn.functional.conv2d(torch.nn.functional.conv2d(x, mix), kernel.expand(6, 1, 3, 3), groups=6)
+    actual = torch.nn.functional.conv2d(torch.nn.functional.conv2d(x, spread, groups=4), then_mix)
+    assert torch.allclose(actual, expected, atol=1e-5)
+
+
+def test_a_grown_network_at_first_differs_only_where_layers_changed_places():
+    old = build("small").eval()
+    weights = exported_weights(ROOT / "models/face-1")
+    old.load_state_dict(weights)
+    torch.manual_seed(0)
+    grown = build("grown").eval()
+    new = grow(weights, grown)
+    assert all(name.startswith(("fine.", "deep.")) for name in new)
+    x = torch.rand(1, 3, 64, 64) * 255
+    with torch.no_grad():
+        assert torch.allclose(grown.features(x), old.features(x), atol=1e-4)
+        features = old.features(x)
+        assert torch.allclose(grown.deep[0](grown.stages[0](features)), old.stages[0](features), atol=1e-4)
+
+
+def test_growing_refuses_weights_that_the_larger_network_has_no_place_for():
+    weights = exported_weights(ROOT / "models/face-1")
+    with pytest.raises(SystemExit, match="no place"):
+        grow(weights | {"stages.0.9.0.weight": torch.zeros(1)}, build("grown"))

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from model import HEADS, build, fuse
+from model import HEADS, build, fuse, unfuse
 
 
 @pytest.mark.parametrize("architecture", ["tiny", "starter"])
@@ -35,3 +35,25 @@ def test_a_logit_is_the_mean_of_its_map():
     x = torch.rand(2, 1, 48, 48) * 255
     with torch.no_grad():
         assert torch.allclose(model(x)["ferplus"], model.maps(x)["ferplus"].mean((2, 3)))
+
+
+def test_a_fused_network_can_be_trained_on_from_the_same_answers():
+    torch.manual_seed(0)
+    faces = torch.rand(64, 1, 48, 48) * 255
+    old = build("small").eval()
+    for name, value in old.state_dict().items():
+        if "norm" in name and value.is_floating_point():
+            value.uniform_(0.5, 1.5)
+    fused = fuse(old)
+    new = unfuse(build("small"), fused.state_dict(), faces)
+    with torch.no_grad():
+        expected = fused(faces)["ferplus"]
+        assert torch.allclose(new(faces)["ferplus"], expected, rtol=1e-3, atol=1e-3 * float(expected.abs().max()))
+        # Its norms have the statistics of these faces, so that training begins where the network was.
+        new.train().dropout.p = 0.0
+        assert torch.allclose(new(faces)["ferplus"], expected, rtol=0.02, atol=0.02 * float(expected.abs().max()))
+
+
+def test_a_network_with_branches_does_not_begin_from_a_fused_one():
+    with pytest.raises(SystemExit, match="branches"):
+        unfuse(build("tiny"), fuse(build("tiny")).state_dict(), torch.rand(4, 1, 48, 48))
