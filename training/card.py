@@ -9,6 +9,9 @@ agree on 63 % of the images: one comes from a search and was checked once, the o
 an image search: acted and posed pictures of adults prevail, and disgust has 1.5 % of the faces. Children, old people, dark
 skin, profiles and covered faces are under-represented; accuracy on them was not measured apart."""
 
+DISTILLED = """It learnt from what others read in these faces, and in 6,000 faces without labels from pictures of WIDER FACE
+(Yang et al. 2016) and two other public sets for face detection; its teachers are named under `taught` below."""
+
 NOT_FOR = """## Not for
 
 Hiring, policing, education, health, credit, border control or any decision about a person; nor for saying what someone
@@ -30,6 +33,7 @@ def accuracy_section(evaluation: dict) -> str:
             rows.append(
                 [head, NAMES[labels], str(s["n"]), f"{s['accuracy']:.1%} ({low:.1%} to {high:.1%})"]
                 + [f"{s['logLoss']:.3f}", f"{s['calibrationErrorBefore']:.1%} -> {s['calibrationError']:.1%}"]
+                + [f"{s['calibrationErrorByChance']:.1%}"]
             )
     header = [
         "Head",
@@ -38,6 +42,7 @@ def accuracy_section(evaluation: dict) -> str:
         "Accuracy (95 % interval)",
         "Log loss",
         "Calibration error before -> after",
+        "By chance",
     ]
     return table(header, rows)
 
@@ -96,7 +101,8 @@ def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, 
             "## Accuracy\n\nOn FER2013's PublicTest, by `training/evaluate.py`, before its kernels were stored in half"
             " precision; `affect-detect evaluate fer2013.csv --split PublicTest [--votes fer2013new.csv]` measures what is"
             " shipped and differs by a face or two. Faces whose majority of ten is none of the seven are left out.\n\n"
-            + accuracy_section(evaluation),
+            + accuracy_section(evaluation)
+            + '\n\n"By chance" is the calibration error that exact probabilities would show on as many faces.',
         ]
         if held_out:
             sections.append("On the tenth of Training that was kept apart:\n\n" + accuracy_section(held_out))
@@ -113,6 +119,7 @@ def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, 
     sections += [
         "## Speed\n\nIn [docs/expression-models.md](../../docs/expression-models.md), beside others.",
         DATA,
+        *([DISTILLED] if settings.get("taught") else []),
         NOT_FOR,
         "## Training\n\n```\n" + "\n".join(f"{key} = {value}" for key, value in settings.items()) + "\n```",
     ]

@@ -73,6 +73,18 @@ def calibration_error(probabilities: np.ndarray, truth: np.ndarray) -> float:
     return sum(row["n"] * abs(row["confidence"] - row["accuracy"]) for row in rows) / len(truth)
 
 
+def error_by_chance(probabilities: np.ndarray, draws: int = 50) -> float:
+    """The calibration error that exact probabilities would show on as many faces: no fit can be seen to go below it.
+
+    Outcomes are drawn with the stated confidence; the mean over the draws.
+    """
+    random, confidence = np.random.default_rng(0), probabilities.max(1)
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    right = random.random((draws, len(confidence))) < confidence
+    off = [np.abs((right[:, bins == b] - confidence[bins == b]).sum(1)) for b in range(BINS)]
+    return float(sum(off).mean() / len(confidence))
+
+
 def confusion(predicted: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """(7, 7) counts, rows = truth."""
     return np.bincount(truth * 7 + predicted, minlength=49).reshape(7, 7)
@@ -91,6 +103,7 @@ def scores(seven: np.ndarray, truth: np.ndarray) -> dict:
         "interval95": wilson(hits, n),
         "logLoss": float(-np.log(np.maximum(probabilities[np.arange(n), truth], 1e-12)).mean()),
         "calibrationError": calibration_error(probabilities, truth),
+        "calibrationErrorByChance": error_by_chance(probabilities),
         "recall": {name: table[i, i] / max(1, table[i].sum()) for i, name in enumerate(EXPRESSIONS)},
         "confusion": table.tolist(),
         "reliability": reliability(probabilities, truth),

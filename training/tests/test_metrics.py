@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from calibrate import calibrate
-from metrics import apply, calibration_error, scores, softmax, wilson
+from metrics import apply, calibration_error, error_by_chance, scores, softmax, wilson
 
 
 def overconfident(n=4000, sharpness=3.0, seed=0):
@@ -28,6 +28,13 @@ def test_a_vector_calibration_for_ferplus_has_a_value_for_contempt_and_is_read_i
     assert card["method"] == "vector" and len(card["scale"]) == 8
     assert card["bias"][1] == min(card["bias"])  # FER+ has happy second
     assert calibration_error(softmax(apply(logits, "ferplus", card)), labels) < 0.03
+
+
+def test_exact_probabilities_show_the_error_that_chance_alone_gives_and_less_of_it_on_more_faces():
+    logits, labels = overconfident(sharpness=1.0)
+    probabilities = softmax(logits)
+    assert calibration_error(probabilities, labels) == pytest.approx(error_by_chance(probabilities), abs=0.01)
+    assert error_by_chance(probabilities) < error_by_chance(probabilities[:400]) / 2
 
 
 def test_faces_without_a_label_are_left_out():
