@@ -64,6 +64,25 @@ describe('Resizer', () => {
     }
   });
 
+  it('copies a picture that keeps its size, into the midst of a larger tensor', () => {
+    const image = withAlpha(cases[0].image);
+    const { width, height } = image;
+    const data = new Float32Array(3 * (width + 2) * height).fill(-1);
+    const bgr = planeWeights({ channels: 'bgr', mean: [10, 0, 0], std: [2, 1, 1] });
+    const planeStride = (width + 2) * height;
+    new Resizer().resize(image, width, height, bgr, { data, rowStride: width + 2, planeStride });
+    for (let i = 0; i < width * height; i++) {
+      const at = Math.floor(i / width) * (width + 2) + (i % width);
+      const [red, green, blue] = image.data.slice(4 * i, 4 * i + 3);
+      expect([data[at], data[planeStride + at], data[2 * planeStride + at]]).toEqual([
+        (blue - 10) / 2,
+        green,
+        red,
+      ]);
+    }
+    expect(data[width]).toBe(-1);
+  });
+
   it('shrinks one axis while it enlarges the other', () => {
     const image: RgbImage = {
       data: Uint8Array.of(0, 0, 0, 100, 100, 100, 10, 10, 10, 30, 30, 30),
