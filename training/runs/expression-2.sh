@@ -6,9 +6,10 @@ set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/fer2013} faces=${3:-../../shared/data/faces}
 # Memory once taken is kept: otherwise every step pays for its pages again.
 export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=50000000
+export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 python data.py crops "$faces" --out out/crops
 (cd .. && git archive 42a9151^ models/expression-starter) | tar -x -C out --strip-components 1
-python train.py --source "$source" --architecture medium --epochs 34 --batch 128 --lr 0.1 --mixup 0.2 --cutmix 0 --erase 0.2 \
+python train.py --source "$source" --architecture medium --epochs 26 --batch 128 --lr 0.1 --mixup 0.2 --cutmix 0 --erase 0.2 \
   --ferplus_weight 1 --dropout 0.2 --out out/medium-0
 for teacher in ../models/expression-1 out/expression-starter out/medium-0/model.pt; do
   name=$(basename "${teacher%/model.pt}")
