@@ -18,8 +18,8 @@ Hiring, policing, education, health, credit, border control or any decision abou
 feels, thinks or intends."""
 
 WHY = {
-    "ferplus": ": ten people looked at each face, and agree with their own majority more often than with FER2013's one label,"
-    " which is the majority's on only 63 % of the faces"
+    "ferplus": ": ten people looked at each face, and they agree with their own majority more often than with FER2013's one"
+    " label, which is the majority's on only 63 % of the faces"
 }
 
 NAMES = {"fer2013": "FER2013 label", "ferplus": "FER+ majority"}

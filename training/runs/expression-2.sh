@@ -15,3 +15,11 @@ for teacher in ../models/expression-1 out/expression-starter out/medium-0/model.
   name=$(basename "${teacher%/model.pt}")
   python teach.py "$teacher" --source "$source" --crops out/crops --out "out/taught/$name.npz"
 done
+python distill.py --source "$source" --taught out/taught/*.npz --crops out/crops --init ../models/expression-1 --architecture small \
+  --epochs 40 --batch 128 --lr 0.05 --mixup 0.2 --cutmix 0 --erase 0.2 --label_weight 0.3 --ferplus_weight 1 --dropout 0.05 \
+  --weight_decay 4e-4 --out "out/$id"
+python calibrate.py "out/$id/model.pt" --source "$source" --part public_test
+python evaluate.py "out/$id/model.pt" --source "$source" --json "out/$id/evaluation.json"
+python evaluate.py "out/$id/model.pt" --source "$source" --part held_out --no-robustness \
+  --json "out/$id/evaluation-held-out.json"
+python export.py "out/$id/model.pt" --id "$id" --fp16
