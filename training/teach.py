@@ -4,7 +4,7 @@
     python teach.py ../models/expression-1 --crops out/crops --out out/taught/expression-1.npz
 
 The file holds, for each face of Training and of the crops, the mean of the logits over some random views of it, each also
-mirrored: {head: (n, k)}, and `hashes`, which say which face is which. One core of a Xeon (AMX, busy): see LOG.md.
+mirrored: {head: (n, k)}, and `hashes`, which say which face is which.
 """
 
 import argparse
@@ -24,7 +24,7 @@ JITTER = 0.4  # of training's: what a face's finding leaves uncertain
 
 
 @torch.no_grad()
-def teach(teacher, images: np.ndarray, views: int) -> dict[str, np.ndarray]:
+def teach(teacher, images: np.ndarray, views: int, bf16: bool = False) -> dict[str, np.ndarray]:
     """Mean logits {head: (n, k)} of (n, 48, 48) uint8 over `views` views and their mirror images."""
     device = next((p.device for p in teacher.parameters()), torch.device("cpu"))
     parts: dict[str, list] = {head: [] for head in HEADS}
@@ -32,7 +32,8 @@ def teach(teacher, images: np.ndarray, views: int) -> dict[str, np.ndarray]:
         faces = torch.from_numpy(images[start : start + BATCH]).to(device)[:, None].float()
         torch.manual_seed(start)
         shown = [augment(faces, JITTER, 0.0, 0.0) for _ in range(views)]
-        answers = [teacher(x) for view in shown for x in (view, view.flip(3).contiguous())]
+        with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
+            answers = [teacher(x) for view in shown for x in (view, view.flip(3).contiguous())]
         for head in HEADS:
             parts[head].append(torch.stack([answer[head] for answer in answers]).mean(0).float().cpu().numpy())
     return {head: np.concatenate(rows) for head, rows in parts.items()}
@@ -44,6 +45,7 @@ def main():
     parser.add_argument("--source", default="../../shared/data/fer2013")
     parser.add_argument("--crops", type=Path, help="folder with crops.png")
     parser.add_argument("--views", type=int, default=3)
+    parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True, help="for a model.pt")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     teacher, _ = open_model(args.teacher, device_of_choice())
@@ -52,7 +54,7 @@ def main():
         faces = concatenate([faces, read_sheet(args.crops, "crops")])
     hashes = np.array([image_hash(image) for image in faces.images])
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(args.out, hashes=hashes, **teach(teacher, faces.images, args.views))
+    np.savez(args.out, hashes=hashes, **teach(teacher, faces.images, args.views, args.bf16))
     print(f"{args.out}: {len(faces)} faces")
 
 

@@ -9,7 +9,7 @@ export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 python -m detector.prepare --source "$source" --teacher "$yunet" --mine ../models/face-1
 python -m detector.grow ../models/face-1
 python -m detector.train --source "$source" --architecture grown --init out/grown/model.pt \
-  --lr 0.001 --warmup_epochs 0.5 --epochs 80 --cooldown 0.4 --report_every 10 --out "out/$id"
+  --lr 0.001 --warmup_epochs 0.5 --epochs 70 --cooldown 0.45 --report_every 10 --out "out/$id"
 # The default score is chosen where the weights were.
 python -m detector.evaluate "out/$id/model.pt" --source "$source" --part choosing --json "out/$id/choosing.json"
 threshold=$(python -c "import json; print(json.load(open('out/$id/choosing.json'))['bestThreshold'])")
