@@ -16,7 +16,6 @@ HEADS = {"fer2013": 7, "ferplus": 8}
 ARCHITECTURES = {
     "tiny": dict(widths=(8, 16, 32, 64), blocks=(1, 1, 1, 1), stem_stride=2, branches=True),
     "small": dict(widths=(24, 48, 96, 256), blocks=(1, 1, 2, 1), stem_stride=2, branches=False),
-    "medium": dict(widths=(64, 128, 256), blocks=(1, 1, 2), stem_stride=2, branches=False),
     "student": dict(widths=(32, 64, 160, 288), blocks=(1, 1, 2, 1), stem_stride=2, branches=True),
     "starter": dict(widths=(40, 80, 160, 320), blocks=(1, 2, 2, 2), stem_stride=1, branches=False),
     "teacher": dict(widths=(64, 128, 256, 512), blocks=(2, 2, 2, 2), stem_stride=1, branches=False),

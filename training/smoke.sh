@@ -21,7 +21,7 @@ kill -9 "$trainer" && { wait "$trainer" 2>/dev/null || true; }
 grep -q "going on from step" "$out/resumed.txt"
 
 "$python" distill.py $small --epochs 6 --report_every 3 --teachers "$out/teacher/model.pt" --crops "$out/faces" --out "$out/student"
-"$python" teach.py "$out/teacher/model.pt" --source "$out/faces" --crops "$out/faces" --views 1 --out "$out/taught.npz"
+"$python" teach.py "$out/teacher/model.pt" --source "$out/faces" --crops "$out/faces" --out "$out/taught.npz"
 "$python" distill.py $small --epochs 1 --report_every 1 --taught "$out/taught.npz" --crops "$out/faces" --out "$out/told"
 "$python" calibrate.py "$out/student/model.pt" --source "$out/faces"
 "$python" evaluate.py "$out/student/model.pt" --source "$out/faces" --json "$out/student/evaluation.json"

@@ -16,8 +16,8 @@ def test_what_teachers_said_is_found_by_the_face_whatever_the_order(tmp_path):
     assert torch.allclose(fer2013.sum(1), torch.ones(2))
 
 
-def test_a_teacher_says_the_same_each_time_and_of_a_mirrored_face():
+def test_a_teacher_says_the_same_of_a_mirrored_face():
     faces, teacher = generated(4, seed=0).images, build("tiny").eval()
-    first, again = teach(teacher, faces, 1), teach(teacher, faces, 1)
-    assert np.array_equal(first["ferplus"], again["ferplus"])
+    first, mirrored = teach(teacher, faces), teach(teacher, np.ascontiguousarray(faces[..., ::-1]))
+    assert np.allclose(first["ferplus"], mirrored["ferplus"], atol=1e-5)
     assert first["fer2013"].shape == (4, 7) and first["ferplus"].shape == (4, 8)
