@@ -1,25 +1,27 @@
 import type { Box, Detection, Keypoints } from '../types.js';
-import { BoxEdges } from './box-edges.js';
+import { nonMaxSuppression } from './non-max-suppression.js';
 
 /** Detections that overlap a kept one at least this much, as intersection over union, are the same face seen from another cell. */
 const VOTE_IOU = 0.6;
 
 /**
- * Give each kept detection the mean box and keypoints of all detections that overlap it well, weighted by squared score.
+ * Keep the best of each group of overlapping detections, as {@link nonMaxSuppression}, but with the mean box and keypoints of
+ * itself and those that it suppresses and that overlap it well, weighted by squared score.
  *
  * Several cells of a network find one face, each at a slightly other place; which of them is the surest changes from frame
  * to frame, but their mean hardly moves, and is nearer the truth.
- * @param kept what non-maximum suppression kept of `detections`
- * @returns as many as were kept, in their order, with their scores
+ * @returns as many as are kept, best score first, with their scores
+ * @throws {RangeError} if `iouThreshold` is not between 0 and 1
  * @see Gidaris and Komodakis 2015, "Object detection via a multi-region and semantic segmentation-aware CNN model", section 5
  */
-export function voteBoxes(kept: readonly Detection[], detections: readonly Detection[]): Detection[] {
-  const edges = new BoxEdges(detections.length);
-  for (const { box } of detections) edges.add(box);
-  return kept.map((best) => {
-    const voters = detections.filter((_, i) => edges.overlap(i, best.box) >= VOTE_IOU);
-    return voters.length > 1 ? { ...best, ...meanOf(voters) } : best;
+export function suppressAndVote(detections: readonly Detection[], iouThreshold: number): Detection[] {
+  const voters: Detection[][] = [];
+  const kept = nonMaxSuppression(detections, iouThreshold, (detection, by, overlap) => {
+    if (overlap < VOTE_IOU) return;
+    voters[by] ??= [];
+    voters[by].push(detection);
   });
+  return kept.map((best, i) => (voters[i] ? { ...best, ...meanOf([best, ...voters[i]]) } : best));
 }
 
 function meanOf(voters: readonly Detection[]): { box: Box; keypoints: Keypoints } {

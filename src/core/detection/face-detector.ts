@@ -6,7 +6,7 @@ import { isYuvImage } from '../image/yuv-image.js';
 import type { DetectorInput, FaceDetectionCard } from '../model-card.js';
 import type { InferenceSession } from '../session.js';
 import type { AnyImage, Detection, Keypoints, Point, RgbImage } from '../types.js';
-import { voteBoxes } from './box-voting.js';
+import { suppressAndVote } from './box-voting.js';
 import { clipBox } from './clip-box.js';
 import { decodeDetections } from './decode.js';
 import { inputGeometry } from './input-geometry.js';
@@ -109,8 +109,7 @@ export class FaceDetector {
       [input.name]: { data: this.#buffer, dims: [1, input.mean.length, height, width] },
     });
     const detections = decodeDetections(outputs, decoder, width, height, this.#scoreThreshold);
-    const kept = nonMaxSuppression(detections, this.#iouThreshold);
-    return voteBoxes(kept, detections).flatMap(({ box, score, keypoints }) => {
+    return suppressAndVote(detections, this.#iouThreshold).flatMap(({ box, score, keypoints }) => {
       const map = ([x, y]: Point): Point => fromLetterbox([x, y], geometry, image);
       const [left, top] = map([box.x, box.y]);
       const [right, bottom] = map([box.x + box.width, box.y + box.height]);

@@ -61,6 +61,23 @@ describe('FaceFollower', () => {
     expect(follower.needsDetection(2.1 + FRAME)).toBe(true);
   });
 
+  it('looks out for a face that went for a while, ever more rarely', () => {
+    const follower = new FaceFollower({ maxIntervalSeconds: 1 });
+    follower.observe([face(0)], [1], 0);
+    follower.observe([], [], 0.1);
+    const looked: number[] = [];
+    for (let time = 0.1; time < 3; time += FRAME) {
+      if (!follower.needsDetection(time)) continue;
+      looked.push(time - 0.1);
+      follower.observe([], [], time);
+    }
+    expect(looked.filter((time) => time <= 0.1)).toHaveLength(4);
+    for (const [i, time] of looked.slice(1).entries()) {
+      expect(time - looked[i]).toBeLessThanOrEqual(Math.max(looked[i] / 4, 0) + 1.01 * FRAME);
+    }
+    expect(looked.length).toBeLessThan(30);
+  });
+
   it('looks at a face that comes nearer, though its centre stays', () => {
     const follower = new FaceFollower({ maxIntervalSeconds: 1 });
     for (let i = 0; i < 10; i++) {

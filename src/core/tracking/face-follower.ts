@@ -21,13 +21,16 @@ interface Followed {
 
 // The interval grows and shrinks like the steps of a solver of differential equations: by what the last one was off.
 const LARGEST_GROWTH = 2;
+// A face that was lost may be back at any time, sooner rather than later.
+const SHARE_OF_TIME_SINCE_LOSS = 1 / 4;
 // Aim a little below the tolerance, or every second step would miss it.
 const SAFETY = 0.8;
 
 /**
  * Decides which frames of a stream need the detector, and says where the faces are in those between: each goes on at
  * its velocity. The time between detections follows from how well that held: still faces are looked at rarely, a face
- * that moves unevenly in every frame, and so is every face after one came or went.
+ * that moves unevenly in every frame, and so is every face after one came or went. After one went they grow only as slowly
+ * as the time since, so that it is soon found again when it comes back.
  */
 export class FaceFollower {
   readonly #maxInterval: number;
@@ -35,6 +38,7 @@ export class FaceFollower {
   #faces: readonly Followed[] = [];
   #timestamp: number | null = null;
   #interval = 0;
+  #lossTimestamp = Number.NEGATIVE_INFINITY;
 
   /** @throws {RangeError} if an option is negative or not a number */
   constructor({ maxIntervalSeconds, tolerance = 0.04 }: FaceFollowerOptions) {
@@ -64,9 +68,12 @@ export class FaceFollower {
       worst = Math.max(worst, deviation(expected, detection.box));
       return { id: ids[i], detection, motion: observeBox(known.motion, detection.box, timestamp) };
     });
-    const changed = before.size !== ids.length || ids.some((id) => !before.has(id));
+    const stayed = ids.filter((id) => before.has(id)).length;
+    if (stayed < before.size) this.#lossTimestamp = timestamp;
+    const changed = stayed < before.size || stayed < ids.length;
     const elapsed = this.#timestamp === null ? 0 : timestamp - this.#timestamp;
-    this.#interval = changed ? 0 : this.#nextInterval(elapsed, worst);
+    const longest = SHARE_OF_TIME_SINCE_LOSS * (timestamp - this.#lossTimestamp);
+    this.#interval = changed ? 0 : Math.min(this.#nextInterval(elapsed, worst), longest);
     this.#timestamp = timestamp;
   }
 
@@ -94,6 +101,7 @@ export class FaceFollower {
     this.#faces = [];
     this.#timestamp = null;
     this.#interval = 0;
+    this.#lossTimestamp = Number.NEGATIVE_INFINITY;
   }
 
   #nextInterval(elapsed: number, worst: number): number {

@@ -1,7 +1,7 @@
 import { assertDuration, assertTimestamp, ROUNDING_SECONDS } from '../time.js';
-import type { Box, Detection } from '../types.js';
+import type { Detection } from '../types.js';
 import { linearAssignment } from './linear-assignment.js';
-import { matchCost } from './match-cost.js';
+import { partMatchCost } from './match-cost.js';
 import { type Motion, observeBox, predictBox, startMotion } from './motion.js';
 
 /** Options of a {@link FaceTracker}. */
@@ -31,12 +31,17 @@ interface Track {
  */
 const STAYED_COST = 0.5;
 
+/** How much further off a face may be than `maxDistance` for each second out of sight, in face sizes: it may turn or stop there. */
+const UNSEEN_DISTANCE = 0.5;
+
 /**
  * Gives the faces of a stream stable anonymous ids, by position alone: no identity is read from a face.
  *
- * Each track predicts its box at the frame's time with a constant velocity; boxes and tracks are then paired at the
- * least total cost ({@link matchCost}), where a track without a pair costs `1 + maxDistance`. Time comes from the
- * timestamps, so the frame rate may be anything and may change. Equal input gives equal ids.
+ * Each track predicts where the whole face is at the frame's time with a constant velocity, as if nothing covered it; boxes
+ * and tracks are then paired at the least total cost ({@link partMatchCost}), where a track without a pair costs
+ * `1 + maxDistance`: first the tracks that were seen in the last frame, then the lost ones with the boxes that are left, so
+ * that a face which is hidden doesn't take the box of the one before it. Time comes from the timestamps, so the frame rate
+ * may be anything and may change. Equal input gives equal ids.
  */
 export class FaceTracker {
   readonly #maxAgeSeconds: number;
@@ -70,9 +75,14 @@ export class FaceTracker {
     assertTimestamp(timestamp, this.#timestamp, 'not decreasing');
     this.#endLostTracks(timestamp);
     const ids = new Array<number>(detections.length).fill(0);
-    for (const [track, index] of this.#pair(detections, timestamp)) {
-      track.motion = observeBox(track.motion, detections[index].box, timestamp);
-      ids[index] = track.id;
+    const seen = this.#tracks.filter(({ motion }) => motion.timestamp === this.#timestamp);
+    const lost = this.#tracks.filter(({ motion }) => motion.timestamp !== this.#timestamp);
+    for (const tracks of [seen, lost]) {
+      const free = detections.flatMap(({ box }, index) => (ids[index] === 0 ? [{ box, index }] : []));
+      for (const [track, { box, index }] of this.#pair(tracks, free, timestamp)) {
+        track.motion = observeBox(track.motion, box, timestamp);
+        ids[index] = track.id;
+      }
     }
     for (const [index, detection] of detections.entries()) {
       if (ids[index] !== 0) continue;
@@ -108,28 +118,29 @@ export class FaceTracker {
     this.#tracks = this.#tracks.filter(isAlive);
   }
 
-  /** The pairs of a track and the index of its detection. */
-  #pair(detections: readonly Pick<Detection, 'box'>[], timestamp: number): [Track, number][] {
-    const rows = this.#tracks.length;
+  #pair<T extends Pick<Detection, 'box'>>(
+    tracks: readonly Track[],
+    detections: readonly T[],
+    timestamp: number,
+  ): [Track, T][] {
+    const rows = tracks.length;
     // After the detections, one column for each track that stays without.
     const columns = detections.length + rows;
-    const cost = new Float64Array(rows * columns).fill(this.#unmatchedCost);
-    for (const [row, { motion }] of this.#tracks.entries()) {
+    const cost = new Float64Array(rows * columns);
+    for (const [row, { motion }] of tracks.entries()) {
+      const costs = cost.subarray(row * columns, (row + 1) * columns);
       const elapsed = timestamp - motion.timestamp;
-      const expected = predictBox(motion, Math.min(elapsed, this.#maxAgeSeconds));
+      const unseen = motion.timestamp === this.#timestamp ? 0 : elapsed;
+      costs.fill(this.#unmatchedCost + UNSEEN_DISTANCE * unseen);
+      const expected = predictBox(motion, Math.min(elapsed, this.#maxAgeSeconds), motion.whole);
       for (const [column, { box }] of detections.entries()) {
-        cost[row * columns + column] = this.#costOf(box, expected, motion.box);
+        const stayed = partMatchCost(box, motion.whole) + STAYED_COST;
+        costs[column] = Math.min(partMatchCost(box, expected), stayed);
       }
     }
     const assigned = linearAssignment(cost, rows, columns);
-    const pairs: [Track, number][] = [];
-    for (const [row, track] of this.#tracks.entries()) {
-      if (assigned[row] < detections.length) pairs.push([track, assigned[row]]);
-    }
-    return pairs;
-  }
-
-  #costOf(box: Box, expected: Box, last: Box): number {
-    return Math.min(matchCost(box, expected), matchCost(box, last) + STAYED_COST);
+    return tracks.flatMap((track, row): [Track, T][] =>
+      assigned[row] < detections.length ? [[track, detections[assigned[row]]]] : [],
+    );
   }
 }

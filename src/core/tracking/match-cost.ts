@@ -1,5 +1,19 @@
 import { intersectionOverUnion } from '../detection/iou.js';
 import type { Box } from '../types.js';
+import { wholeBox } from './whole-box.js';
+
+/** What it costs to see next to nothing of a face that is expected. */
+const PART_COST = 0.5;
+
+/**
+ * How badly what is seen fits a face that is expected, of which something may cover a part: the cost of the whole face
+ * that is there if so, and somewhat more the less of it is seen.
+ */
+export function partMatchCost(seen: Box, expected: Box): number {
+  const whole = wholeBox(seen, expected);
+  const part = (seen.width * seen.height) / Math.max(whole.width * whole.height, Number.EPSILON);
+  return matchCost(whole, expected) + PART_COST * (1 - part);
+}
 
 /**
  * How badly two boxes fit: 1 - IoU, plus the distance of their centres in face sizes. 0 for the same box. Where boxes

@@ -31,6 +31,30 @@ describe('constant-velocity motion', () => {
     expect(grown.velocity).toEqual([0, 0]);
   });
 
+  it('knows the velocity from the second look on', () => {
+    expect(observeBox(startMotion(at(0), 0), at(10), 0.1).velocity[0]).toBeCloseTo(100, 9);
+  });
+
+  it('goes on at its velocity and keeps its size while it is covered from one side', () => {
+    let motion = moving(30);
+    for (let frame = 1; frame <= 15; frame++) {
+      const left = 400 + (100 * frame) / 30;
+      motion = observeBox(motion, { ...at(left), width: 500 - left }, 4 + frame / 30);
+    }
+    expect(motion.box.width).toBeCloseTo(50, 9);
+    expect(motion.velocity[0]).toBeGreaterThan(94);
+    expect(motion.whole.width).toBeGreaterThan(90);
+    expect(motion.whole.x + motion.whole.width / 2).toBeGreaterThan(495);
+  });
+
+  it('believes in time that a face is smaller', () => {
+    let motion = startMotion(at(0), 0);
+    const smaller = { x: 25, y: 25, width: 50, height: 50 };
+    for (let frame = 1; frame <= 300; frame++) motion = observeBox(motion, smaller, frame / 30);
+    expect(motion.whole.width).toBeCloseTo(50, 0);
+    expect(motion.velocity).toEqual([0, 0]);
+  });
+
   it('keeps its velocity when no time has passed', () => {
     const motion = moving(30);
     expect(observeBox(motion, at(500), motion.timestamp).velocity).toEqual(motion.velocity);
