@@ -1,6 +1,6 @@
 """Turn a trained detector into a model folder: ONNX, model.json, card, licence, and the parity fixtures.
 
-python -m detector.export out/detector/model.pt --id face-1 --expression ../models/expression-1
+python -m detector.export out/detector/model.pt --id face-2 --expression ../models/expression-2
 """
 
 import argparse
@@ -26,9 +26,9 @@ DATA = """## Data and training
 
 3,321 pictures of 3,674: images of WIDER FACE (Yang et al. 2016), masked and bare faces of a public mask data set, and
 webcam-like pictures (CC BY 4.0). The boxes were drawn by people; keypoints, faces that the annotations leave out, and half
-of each box come from YuNet (Wu et al. 2023), averaged over five views. Begun from `face-starter`, which may have learnt from
-the pictures that are kept apart here, so that the figures may be a little too good. `training/runs/detector.sh` is the exact
-command, `training/LOG.md` the course."""
+of each box come from YuNet (Wu et al. 2023), averaged over five views. Grown from `face-1`, which began from `face-starter`,
+which may have learnt from the pictures that are kept apart here, so that the figures may be a little too good.
+`training/runs/face-2.sh` is the exact command, `training/LOG.md` the course."""
 SPEED = """## Speed
 
 `node benchmarks/detectors.mjs` gives it beside YuNet's and others', for the network alone and for a whole look, native and
@@ -38,7 +38,7 @@ LIMITS = """## Limits
 - Most pictures are of adults in news, sport and street scenes, found on the web. Skin tone, age, glasses and beards were not
   measured apart; children, old people and dark skin are probably under-represented.
 - Faces lower than 20 px are often missed, and faces turned to a profile, upside down or covered by more than half are found
-  less surely.
+  less surely; docs/detectors.md has how much is lost by turning, cutting, light, blur and noise.
 - It finds faces on posters, statues and screens as well.
 - Not for identifying or following people, nor for any decision about a person."""
 OUTPUTS = [f"{kind}_{stride}" for stride in STRIDES for kind in ("score", "box", "keypoints")]

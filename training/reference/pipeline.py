@@ -19,7 +19,7 @@ from .onnx_network import OnnxNetwork
 EXPRESSIONS = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"]
 LUMA = np.array([0.299, 0.587, 0.114])  # Rec. 601
 MAX_SAMPLES = 8  # of a destination pixel, along each axis
-VOTE_IOU = 0.6  # what overlaps a face at least this much has a say in where it is
+VOTE_IOU = 0.6  # what a face suppresses and overlaps at least this much has a say in where it is
 CONTAINMENT = 0.6  # share of a finer pass's box inside a face found before, from which it is a part of that face
 
 
@@ -96,13 +96,18 @@ class Detector:
         tensor = torch.from_numpy(planes(padded, self.card["input"]).astype(np.float32))[None]
         boxes, scores, keypoints = self.decode(self.network(tensor))
         kept: list[Face] = []
+        voters: list[list[int]] = []
         for i in np.argsort(-scores, kind="stable"):
-            if all(iou(boxes[i], face.box) <= self.card["iouThreshold"] for face in kept):
+            shared = [iou(boxes[i], face.box) for face in kept]
+            by = next((k for k, share in enumerate(shared) if share > self.card["iouThreshold"]), None)
+            if by is None:
                 kept.append(Face(boxes[i], float(scores[i]), keypoints[i]))
-        for face in kept:
-            votes = np.array([score**2 if iou(box, face.box) >= VOTE_IOU else 0 for box, score in zip(boxes, scores)])
-            face.box = np.average(boxes, 0, votes)
-            face.keypoints = np.average(keypoints, 0, votes)
+                voters.append([i])
+            elif shared[by] >= VOTE_IOU:
+                voters[by].append(i)
+        for face, mine in zip(kept, voters):
+            face.box = np.average(boxes[mine], 0, scores[mine] ** 2)
+            face.keypoints = np.average(keypoints[mine], 0, scores[mine] ** 2)
         height, width = image.shape[:2]
         for face in kept:
             corners = np.stack([face.box[:2], face.box[:2] + face.box[2:]]) * ratio
