@@ -80,11 +80,14 @@ test('the tarball holds what runs and nothing else', () => {
     'dist/app/index.html',
     'assets/fonts/inter-latin-600.woff2',
     'assets/fonts/OFL.txt',
-    'models/face-starter/model.onnx',
+    'models/face-2/model.onnx',
+    'models/expression-2/model.onnx',
     'samples/group.jpg',
   ]) {
     expect(paths).toContain(needed);
   }
+  // Older models are kept for training, not for users.
+  expect(paths.filter((path) => /^models\/.*\.onnx$/.test(path))).toHaveLength(2);
   expect(paths.filter((path) => /\.test\.|tsbuildinfo|^src\/|^test\/|^training\/|\.py$/.test(path))).toEqual(
     [],
   );

@@ -174,7 +174,7 @@ def main():
     parser.add_argument("--id", required=True)
     parser.add_argument("--fp16", action="store_true", help="store kernels in half precision")
     parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of model folders")
-    parser.add_argument("--expression", type=Path, default=ROOT / "models/expression-1", help="for the fixtures")
+    parser.add_argument("--expression", type=Path, default=ROOT / "models/expression-2", help="for the fixtures")
     parser.add_argument("--fixtures", type=Path, default=ROOT / "test/fixtures/parity")
     args = parser.parse_args()
     model = load(args.model)
