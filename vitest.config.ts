@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/{core,formats,report,node,cli,server}/**/*.test.ts'],
           environment: 'node',
+          globalSetup: PROGRAMS,
           ...PATIENT,
         },
       },

@@ -14,6 +14,11 @@ const PROGRAMS = {
     isInstalled: () => ['Xvfb', 'xdotool'].every((name) => runs('which', name)),
     packages: ['xvfb', 'xdotool'],
   },
+  /** The other decoder, and a window where no browser is. */
+  ffmpeg: {
+    isInstalled: () => ['ffmpeg', 'ffplay'].every((name) => runs('which', name)),
+    packages: ['ffmpeg'],
+  },
   /** GStreamer's RTSP server. */
   rtsp: {
     isInstalled: () => runs(PYTHON, '-c', IMPORT_RTSP),
@@ -34,7 +39,7 @@ declare module 'vitest' {
  */
 export default function setup({ provide }: TestProject): void {
   if (process.platform !== 'linux') {
-    provide('programs', { display: false, rtsp: false });
+    provide('programs', { display: false, ffmpeg: false, rtsp: false });
     return;
   }
   const missing = () =>
@@ -44,8 +49,12 @@ export default function setup({ provide }: TestProject): void {
   if (process.env.CI && missing().length > 0) {
     throw new Error(`these tests need ${missing().join(' and ')} (apt-get install)`);
   }
-  const { display, rtsp } = PROGRAMS;
-  provide('programs', { display: display.isInstalled(), rtsp: rtsp.isInstalled() });
+  const { display, ffmpeg, rtsp } = PROGRAMS;
+  provide('programs', {
+    display: display.isInstalled(),
+    ffmpeg: ffmpeg.isInstalled(),
+    rtsp: rtsp.isInstalled(),
+  });
 }
 
 function runs(program: string, ...args: string[]): boolean {
