@@ -9,11 +9,4 @@ python -m detector.prepare --source "$source" --teacher "$yunet" --mine ../model
 python -m detector.transplant ../models/face-starter --steps 500 --out out/transplant/model.pt
 torchrun --nproc-per-node 2 -m detector.train --source "$source" --init out/transplant/model.pt \
   --lr 0.001 --warmup_epochs 0.5 --epochs 160 --cooldown 0.52 --report_every 10 --out "out/$id"
-# The default score is chosen where the weights were.
-python -m detector.evaluate "out/$id/model.pt" --source "$source" --part choosing --json "out/$id/choosing.json"
-threshold=$(python -c "import json; print(json.load(open('out/$id/choosing.json'))['bestThreshold'])")
-for side in 640 320 160; do
-  python -m detector.evaluate "out/$id/model.pt" --source "$source" --side $side --threshold "$threshold" \
-    --json "out/$id/evaluation-$side.json"
-done
-python -m detector.export "out/$id/model.pt" --id "$id" --fp16
+runs/detector-figures.sh "$id" "$source"

@@ -10,11 +10,4 @@ python -m detector.prepare --source "$source" --teacher "$yunet" --mine ../model
 python -m detector.grow ../models/face-1
 python -m detector.train --source "$source" --architecture grown --init out/grown/model.pt \
   --lr 0.001 --warmup_epochs 0.5 --epochs 70 --cooldown 0.45 --report_every 10 --out "out/$id"
-# The default score is chosen where the weights were.
-python -m detector.evaluate "out/$id/model.pt" --source "$source" --part choosing --json "out/$id/choosing.json"
-threshold=$(python -c "import json; print(json.load(open('out/$id/choosing.json'))['bestThreshold'])")
-for side in 640 320 160; do
-  python -m detector.evaluate "out/$id/model.pt" --source "$source" --side $side --threshold "$threshold" \
-    --json "out/$id/evaluation-$side.json"
-done
-python -m detector.export "out/$id/model.pt" --id "$id" --fp16
+runs/detector-figures.sh "$id" "$source"
