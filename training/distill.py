@@ -19,11 +19,10 @@ import torch.nn.functional as F
 from data import Faces, concatenate, image_hash, read_sheet
 from loop import device_of_choice, fit
 from metrics import summary
-from model import HEADS, build, load, unfuse
-from model_folder import weights_of
+from model import HEADS, build, load
 from settings import parse
 from train import Settings as TrainSettings
-from train import head_losses, on, soft_cross_entropy, split, view
+from train import begin, head_losses, on, soft_cross_entropy, split, view
 
 
 @dataclass
@@ -31,7 +30,6 @@ class Settings(TrainSettings):
     out: str = "out/student"
     teachers: tuple = ()
     taught: tuple = ()  # files of teach.py, instead of teachers
-    init: str = ""  # exported folder of the same architecture to begin from; empty: random weights
     crops: str = ""  # folder with crops.png; empty: none
     temperature: float = 2.0
     label_weight: float = 0.2
@@ -86,7 +84,7 @@ def main():
     images, fer2013, ferplus = on(device, training)
     network = build(s.architecture, dropout=s.dropout, drop_path=s.drop_path)
     if s.init:
-        unfuse(network, weights_of(Path(s.init)), images[:2000].float().cpu())
+        begin(network, s.init, images)
     if s.teachers:
         teacher = Ensemble(s.teachers, device)
         print(f"teachers together: {summary(teacher, choosing)}", flush=True)

@@ -127,7 +127,66 @@ class ExpressionNet(nn.Module):
         return {name: grid.float().mean((2, 3)) for name, grid in self.maps(x).items()}
 
 
-def build(architecture: str, **options) -> ExpressionNet:
+class PaddedBlock(nn.Module):
+    """Residual block whose skip has no weights: it is averaged to half the size, and filled up with empty channels."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int, drop_path: float):
+        super().__init__()
+        self.first = RepConv(inputs, outputs, stride)
+        self.second = RepConv(outputs, outputs)
+        self.stride, self.more, self.drop_path = stride, outputs - inputs, drop_path
+        if stride == 2:
+            self.first.conv.padding = (0, 0)  # padded below and at the right only, so that it sees what the skip sees
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.second(F.relu(self.first(F.pad(x, (0, 1, 0, 1)) if self.stride == 2 else x)))
+        if self.training and self.drop_path > 0:
+            y = y * (torch.rand(len(y), 1, 1, 1, device=y.device) >= self.drop_path) / (1 - self.drop_path)
+        if self.stride == 2:
+            x = F.pad(F.avg_pool2d(x, 2), (0, 0, 0, 0, 0, self.more))
+        return F.relu(y + x)
+
+
+class RecognitionNet(nn.Module):
+    """(B, 1, 48, 48) levels 0..255 to logits of each head, through the layers of dlib's face recognition network.
+
+    All but its last two convolutions (King 2017, http://dlib.net/files/, CC0); the face is enlarged to the size at which it
+    knows faces. Only teachers are so large: 205 M multiply-adds. `recognition.py` fetches the weights.
+    """
+
+    SIDE = 112
+    # Names in the published weights; the first number is the channels.
+    NAMES = [
+        *("conv32_1", "conv32_2", "conv32_3", "conv64_down", "conv64_1", "conv64_2", "conv64_3"),
+        *("conv128_down", "conv128_1", "conv128_2", "conv256_down", "conv256_1", "conv256_2"),
+    ]
+
+    def __init__(self, dropout: float = 0.2, drop_path: float = 0.0):
+        super().__init__()
+        self.stem = RepConv(1, 32, 2, kernel=7)
+        stages, inputs = [], 32
+        for name in self.NAMES:
+            outputs = int(name[4:].split("_")[0])
+            stages.append(PaddedBlock(inputs, outputs, 2 if "down" in name else 1, drop_path))
+            inputs = outputs
+        self.stages = nn.Sequential(*stages)
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.ModuleDict({name: nn.Conv2d(inputs, k, 1) for name, k in HEADS.items()})
+
+    def features(self, x: torch.Tensor) -> torch.Tensor:
+        x = x - x.mean((2, 3), keepdim=True)
+        x = x / ((x * x).mean((2, 3), keepdim=True) + 1.0).sqrt()
+        x = F.interpolate(x, size=self.SIDE, mode="bilinear").contiguous(memory_format=torch.channels_last)
+        return self.stages(F.max_pool2d(F.relu(self.stem(x)), 3, 2, 1))
+
+    def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
+        features = self.dropout(self.features(x))
+        return {name: head(features).float().mean((2, 3)) for name, head in self.heads.items()}
+
+
+def build(architecture: str, **options) -> ExpressionNet | RecognitionNet:
+    if architecture == "recognition":
+        return RecognitionNet(**options)
     return ExpressionNet(**ARCHITECTURES[architecture], **options)
 
 

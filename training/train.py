@@ -6,15 +6,18 @@ Writes <out>/model.pt (averaged weights), log.jsonl, last.pt. Run it again after
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
+import recognition
 from augment import augment, mix
 from data import Faces, held_out, read
 from loop import device_of_choice, fit
 from metrics import summary
-from model import build
+from model import RecognitionNet, build, unfuse
+from model_folder import weights_of
 from settings import parse
 
 
@@ -23,6 +26,7 @@ class Settings:
     source: str = "../../shared/data/fer2013"
     out: str = "out/train"
     architecture: str = "student"
+    init: str = ""  # folder with weights to begin from (`begin`); empty: random ones
     # A tenth of Training is kept apart to choose by; PublicTest stays unseen. 0 trains on all of Training.
     hold_out_tenths: int = 1
     seed: int = 0
@@ -91,16 +95,27 @@ def view(images: torch.Tensor, targets: list[torch.Tensor], s):
     return x.contiguous(memory_format=torch.channels_last), *targets
 
 
+def begin(network: torch.nn.Module, folder: str, images: torch.Tensor) -> None:
+    """Give `network` the weights in `folder`: an exported model of the same architecture, or, for a teacher, dlib's."""
+    some = images[:2000].float().cpu()
+    if isinstance(network, RecognitionNet):
+        recognition.begin(network, Path(folder), some)
+    else:
+        unfuse(network, weights_of(Path(folder)), some)
+
+
 def main():
     s = parse(Settings, __doc__.splitlines()[0])
     device = device_of_choice()
     torch.manual_seed(s.seed)
     training, choosing = split(s)
     images, fer2013, ferplus = on(device, training)
-    model = build(s.architecture, dropout=s.dropout, drop_path=s.drop_path).to(device)
+    model = build(s.architecture, dropout=s.dropout, drop_path=s.drop_path)
+    if s.init:
+        begin(model, s.init, images)
 
     fit(
-        model,
+        model.to(device),
         len(images),
         batch_of=lambda index: view(images[index], [fer2013[index], ferplus[index]], s),
         loss_of=lambda network, batch: head_losses(network(batch[0]), batch[1], batch[2], s),

@@ -122,19 +122,21 @@ def level_size(size, level: int) -> tuple[int, int]:
 
 
 def batch_of_views(store: Prepared, index: list[int], side: int, mosaic: float, seed: int):
-    """Pictures (B, 3, side, side) float32 BGR levels, channels last, and faces (B, MOST, 15), rows of NaN filling up."""
+    """Pictures (B, 3, side, side) float32 BGR levels, channels last, and faces (B, MOST, 15), rows of NaN filling up.
+
+    And the pictures before anything was done to their pixels, (B, side, side, 3) uint8, for a teacher.
+    """
     random = np.random.default_rng(seed)
-    views = [view(store, i, side, mosaic, random) for i in index]
-    most = max(1, *(len(rows) for _, rows in views))
-    faces = np.full((len(views), most, 15), np.nan, np.float32)
-    for b, (_, rows) in enumerate(views):
-        faces[b, : len(rows)] = rows
-    x = torch.from_numpy(np.stack([image for image, _ in views])).permute(0, 3, 1, 2).float()
-    return x, torch.from_numpy(faces)
+    images, rows, clean = zip(*(view(store, i, side, mosaic, random) for i in index))
+    faces = np.full((len(rows), max(1, *map(len, rows)), 15), np.nan, np.float32)
+    for b, of_view in enumerate(rows):
+        faces[b, : len(of_view)] = of_view
+    return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).float(), torch.from_numpy(faces), np.stack(clean)
 
 
-def view(store: Prepared, index: int, side: int, mosaic: float, random) -> tuple[np.ndarray, np.ndarray]:
-    """A picture, or a mosaic of four, each under a random similarity: (side, side, 3) uint8 BGR and faces (n, 15).
+def view(store: Prepared, index: int, side: int, mosaic: float, random) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A picture, or a mosaic of four, each under a random similarity: (side, side, 3) uint8 BGR, faces (n, 15), and the
+    picture before it was covered and spoilt.
 
     A face is x1, y1, x2, y2, five keypoints x, y (NaN where unknown), and 1 to be found or 0 to be ignored.
     """
@@ -151,9 +153,9 @@ def view(store: Prepared, index: int, side: int, mosaic: float, random) -> tuple
         canvas[low[1] : high[1], low[0] : high[0]] = warp(store, i, matrix, high - low)
         matrix[:, 2] += low
         faces.append(move_faces(store.faces[i], matrix, low, high))
-    faces = np.concatenate(faces)
+    faces, clean = np.concatenate(faces), canvas.copy()
     cover(canvas, faces, random)
-    return spoil(canvas, random), faces
+    return spoil(canvas, random), faces, clean
 
 
 def aim(store: Prepared, i: int, tile: np.ndarray, random) -> np.ndarray:

@@ -25,7 +25,7 @@ DRAWS = 200  # of as many pictures with replacement, for the interval
 def detect(model: torch.nn.Module, image: np.ndarray, side: int) -> np.ndarray:
     """(n, 15) score, x1, y1, x2, y2 and keypoints, letterbox pixels, best first.
 
-    After non-maximum suppression and box voting (Gidaris and Komodakis 2015).
+    After non-maximum suppression and box voting (Gidaris and Komodakis 2015), as in the package.
     """
     device = next(model.parameters()).device
     padded, _, _ = letterbox(image, side, 32)
@@ -35,16 +35,17 @@ def detect(model: torch.nn.Module, image: np.ndarray, side: int) -> np.ndarray:
     table = torch.cat([rows[0, :, :1].sigmoid(), boxes[0], points[0].flatten(1)], 1).cpu().numpy()
     table = table[table[:, 0] >= LOWEST_SCORE]
     table = table[np.argsort(-table[:, 0], kind="stable")][:1000]
-    kept: list[int] = []
+    kept, voters = [], []
     for i in range(len(table)):
-        if not kept or overlaps(table[i : i + 1, 1:5], table[kept, 1:5]).max() <= OVERLAP:
+        shared = overlaps(table[i : i + 1, 1:5], table[kept, 1:5])[0]
+        by = next(iter(np.flatnonzero(shared > OVERLAP)), None)
+        if by is None:
             kept.append(i)
-    if not kept:
-        return table[:0]
-    votes = overlaps(table[kept, 1:5], table[:, 1:5]) >= VOTE_IOU  # (kept, n)
-    votes = votes * table[None, :, 0] ** 2
-    voted = votes @ table / votes.sum(1, keepdims=True)
-    return np.concatenate([table[kept, :1], voted[:, 1:]], 1)
+            voters.append([i])
+        elif shared[by] >= VOTE_IOU:
+            voters[by].append(i)
+    voted = [np.average(table[mine], 0, table[mine, 0] ** 2) for mine in voters]
+    return np.concatenate([table[kept, :1], np.array(voted).reshape(-1, 15)[:, 1:]], 1)
 
 
 def overlaps(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -108,10 +108,13 @@ def eiou_loss(boxes: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     return 1 - overlap + apart / squares.sum(1).clamp(min=1e-6) + unlike
 
 
-def detection_loss(rows: torch.Tensor, cells: torch.Tensor, faces: torch.Tensor) -> torch.Tensor:
-    """Quality focal loss of scores, EIoU of boxes, smooth L1 of keypoints over the face's size."""
+def detection_loss(rows: torch.Tensor, cells: torch.Tensor, faces: torch.Tensor, assignment=None) -> torch.Tensor:
+    """Quality focal loss of scores, EIoU of boxes, smooth L1 of keypoints over the face's size.
+
+    `assignment` is what `assign` gives, which is also the default.
+    """
     logits = rows[..., 0]
-    owner, target, counts = assign(rows.detach(), cells, faces)
+    owner, target, counts = assignment or assign(rows.detach(), cells, faces)
     batch, cell = (owner >= 0).nonzero(as_tuple=True)
     total = target[batch, cell].sum().clamp(min=1)
     focus = (logits.sigmoid() - target).detach().abs() ** 2
@@ -129,16 +132,3 @@ def detection_loss(rows: torch.Tensor, cells: torch.Tensor, faces: torch.Tensor)
     point = F.smooth_l1_loss(off * 10, torch.zeros_like(off), reduction="none").mean(-1)
     point = (point * known * weight[:, None]).sum() / (known * weight[:, None]).sum().clamp(min=1)
     return score + BOX_WEIGHT * box + POINT_WEIGHT * point
-
-
-def imitation_loss(rows: torch.Tensor, cells: torch.Tensor, teacher_rows: torch.Tensor) -> torch.Tensor:
-    """Follow a teacher's scores everywhere, and its boxes and keypoints where it sees a face."""
-    theirs = teacher_rows[..., 0].sigmoid()
-    focus = (rows[..., 0].sigmoid() - theirs).detach().abs() ** 2
-    total = theirs.sum().clamp(min=1)
-    score = (F.binary_cross_entropy_with_logits(rows[..., 0], theirs, reduction="none") * focus).sum() / total
-    sure = theirs > 0.3
-    if not sure.any():
-        return score
-    geometry = F.smooth_l1_loss(rows[..., 1:][sure], teacher_rows[..., 1:][sure], reduction="none").mean(-1)
-    return score + (geometry * theirs[sure]).sum() / total

@@ -16,8 +16,9 @@ import torch
 
 from detector.data import Prepared, batch_of_views, is_for_choosing, is_held_out, read
 from detector.evaluate import summary
-from detector.losses import detection_loss, imitation_loss
-from detector.model import build, flatten, load
+from detector.losses import detection_loss
+from detector.model import build, flatten
+from detector.teacher import YuNetCells, assign_as
 from loop import device_of_choice, fit, flat_then_down
 from settings import parse
 
@@ -29,8 +30,7 @@ class Settings:
     out: str = "out/detector"
     architecture: str = "small"
     init: str = ""  # model.pt to begin from; empty: random weights
-    teacher: str = ""  # model.pt; empty: none
-    teacher_weight: float = 1.0
+    teacher: str = ""  # YuNet's .onnx, whose cells and scores are followed; empty: none
     seed: int = 0
 
     epochs: int = 300
@@ -60,24 +60,21 @@ def main():
     cv2.setNumThreads(1)
     store = Prepared(Path(s.prepared), keep=lambda source: not is_for_choosing(source))
     chosen_on = [p for p in read(Path(s.source)) if is_for_choosing(p.source) and not is_held_out(p)]
-    teacher = load(s.teacher, device) if s.teacher else None
+    teacher = YuNetCells(Path(s.teacher)) if s.teacher else None
     sides = [int(side) for side in s.sides]
 
     def batch_of(index):
         side = sides[int(torch.randint(0, len(sides), ()))]
         fewer = max(2, round(len(index) * (min(sides) / side) ** 2))
-        x, faces = batch_of_views(store, index[:fewer].tolist(), side, s.mosaic, int(torch.randint(1 << 62, ())))
-        return x.to(device), faces.to(device)
+        x, faces, clean = batch_of_views(store, index[:fewer].tolist(), side, s.mosaic, int(torch.randint(1 << 62, ())))
+        seen = teacher(clean) if teacher else ()
+        return tuple(part.to(device) for part in (x, faces, *seen))
 
     def loss_of(network, batch):
-        x, faces = batch
+        x, faces, *seen = batch
         rows, cells = flatten(network(x))
-        loss = detection_loss(rows, cells, faces)
-        if teacher is not None:
-            with torch.no_grad():
-                theirs, _ = flatten(teacher(x))
-            loss = loss + s.teacher_weight * imitation_loss(rows, cells, theirs)
-        return loss
+        assignment = assign_as(*seen, rows.detach(), cells, faces) if seen else None
+        return detection_loss(rows, cells, faces, assignment)
 
     network = build(s.architecture)
     if s.init:

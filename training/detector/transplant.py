@@ -79,7 +79,7 @@ def main():
         for group in optimizer.param_groups:
             group["lr"] = args.lr * min(1, (step + 1) / 20, (args.steps - step) / (0.6 * args.steps))
         index = torch.randint(len(store), (args.batch,)).tolist()
-        x, _ = batch_of_views(store, index, args.side, 0.3, step)
+        x, *_ = batch_of_views(store, index, args.side, 0.3, step)
         truth = old(x)[old.outputs[0]]
         error = F.mse_loss(new.stem(x / SPREAD), truth) / truth.var()
         optimizer.zero_grad()

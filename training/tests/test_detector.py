@@ -1,6 +1,7 @@
 import math
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
@@ -10,6 +11,7 @@ from detector.grow import exported_weights, grow, reordered
 from detector.losses import assign, detection_loss, eiou_loss
 from detector.model import STRIDES, build, flatten
 from detector.prepare import SIDES, merge, prepare, teach
+from detector.teacher import YuNetCells, assign_as
 from detector.transplant import copy_trunk, old_features
 from model_folder import ROOT
 from reference.onnx_network import OnnxNetwork
@@ -103,7 +105,7 @@ def store(tmp_path):
 def test_views_put_faces_where_the_pixels_are(store):
     found = 0
     for seed in range(30):
-        x, faces = view(store, 0, 160, 0.5, np.random.default_rng(seed))
+        x, faces, _ = view(store, 0, 160, 0.5, np.random.default_rng(seed))
         for row in faces:
             if row[14] == 1 and 20 < row[4] < 140 and 20 < row[5] < 140:
                 around = x[int(row[5]) - 2 : int(row[5]) + 3, int(row[4]) - 2 : int(row[4]) + 3]
@@ -287,3 +289,42 @@ def test_growing_refuses_weights_that_the_larger_network_has_no_place_for():
     weights = exported_weights(ROOT / "models/face-1")
     with pytest.raises(SystemExit, match="no place"):
         grow(weights | {"stages.0.9.0.weight": torch.zeros(1)}, build("grown"))
+
+
+def yunet_file(path, side, scores):
+    """A file of YuNet's form that sees a box of two strides in each cell of `scores`, {(stride, cell): score}, always."""
+    nodes, outputs = [], []
+    for stride in STRIDES:
+        count = (side // stride) ** 2
+        table = {"cls": np.zeros((1, count, 1)), "obj": np.ones((1, count, 1)), "bbox": np.zeros((1, count, 4))}
+        table["bbox"][..., :2], table["bbox"][..., 2:] = 0.5, np.log(2)
+        for (of_stride, cell), score in scores.items():
+            if of_stride == stride:
+                table["cls"][0, cell] = score**2
+        for kind, values in table.items():
+            name = f"{kind}_{stride}"
+            constant = onnx.numpy_helper.from_array(values.astype(np.float32), f"{name}_value")
+            nodes.append(onnx.helper.make_node("Constant", [], [name], value=constant))
+            outputs.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, values.shape))
+    given = onnx.helper.make_tensor_value_info("input", onnx.TensorProto.FLOAT, [1, 3, side, side])
+    graph = onnx.helper.make_graph(nodes, "yunet", [given], outputs)
+    opset = [onnx.helper.make_opsetid("", 17)]
+    onnx.save(onnx.helper.make_model(graph, opset_imports=opset, ir_version=10), str(path))
+    return YuNetCells(path)
+
+
+def test_a_teachers_cells_answer_for_the_faces_it_sees_and_for_nothing_else(tmp_path):
+    # Cells of stride 8 in a row of eight: centres at 4, 12, 20 ... px, boxes of 16 px about them.
+    teacher = yunet_file(tmp_path / "yunet.onnx", 64, {(8, 9): 0.9, (8, 10): 0.5, (8, 31): 0.8, (8, 52): 0.7})
+    scores, boxes = teacher(np.zeros((1, 64, 64, 3), np.uint8))
+    assert boxes[0, 9].tolist() == pytest.approx([4, 4, 20, 20])
+    rows, cells = flatten([torch.zeros(1, 15, 64 // s, 64 // s) for s in STRIDES])
+    seen, unseen, doubtful = [4, 4, 20, 20], [4, 36, 20, 52], [52, 20, 64, 36]
+    faces = faces_of((seen, 1.0), (unseen, 1.0), (doubtful, 0.0))
+    owner, target, counts = assign_as(scores, boxes, rows, cells, faces)
+    assert (owner[0] == 0).nonzero().flatten().tolist() == [9]  # cell 10's box overlaps the face too little
+    assert target[0, 9] == pytest.approx(0.9, abs=1e-6)
+    alone = assign(rows, cells, faces_of((unseen, 1.0)))
+    assert torch.equal(owner[0] == 1, alone[0][0] == 0) and (owner[0] == 1).any()
+    assert not counts[0, 31] and counts[0, 52]  # one is doubtful; the other is a mistake, to be unlearnt
+    assert target[0, 52] == 0
