@@ -12,6 +12,10 @@ skin, profiles and covered faces are under-represented; accuracy on them was not
 DISTILLED = """It learnt from what others read in these faces, and in 6,000 faces without labels from pictures of WIDER FACE
 (Yang et al. 2016) and two other public sets for face detection; its teachers are named under `taught` below."""
 
+RECOGNITION = """One teacher began from the weights of dlib's network for face recognition (King 2017, CC0), which others had
+trained on some three million pictures of faces, many of them of public figures. None of those weights are in this model, but
+what they know of faces has reached it."""
+
 NOT_FOR = """## Not for
 
 Hiring, policing, education, health, credit, border control or any decision about a person; nor for saying what someone
@@ -125,6 +129,7 @@ def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, 
         "## Speed\n\nIn [docs/expression-models.md](../../docs/expression-models.md), beside others.",
         DATA,
         *([DISTILLED] if settings.get("taught") else []),
+        *([RECOGNITION] if any("recognition" in path for path in settings.get("taught", ())) else []),
         NOT_FOR,
         "## Training\n\n```\n" + "\n".join(f"{key} = {value}" for key, value in settings.items()) + "\n```",
     ]

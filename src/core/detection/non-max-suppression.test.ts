@@ -37,6 +37,13 @@ describe('nonMaxSuppression', () => {
     expect(nonMaxSuppression(pair, 1 / 3)).toEqual(pair);
   });
 
+  it('looks at the best 3,000 of more', () => {
+    const many = Array.from({ length: 3002 }, (_, i) => detection(20 * i, 0.1 + i / 10_000));
+    const kept = nonMaxSuppression(many, 0.3);
+    expect(kept).toHaveLength(3000);
+    expect(kept.at(-1)).toBe(many[2]);
+  });
+
   it('leaves its input as it was, and answers nothing for nothing', () => {
     const input = [detection(0, 0.1), detection(50, 0.9)];
     const copy = [...input];

@@ -7,8 +7,12 @@ import { BoxEdges } from './box-edges.js';
  */
 export type OnSuppressed = (detection: Detection, by: number, overlap: number) => void;
 
+/** Of more detections than this only the best are looked at: the cost is their number times that of the kept ones. */
+const MOST = 3000;
+
 /**
  * Keep the best of each group of overlapping detections: greedy, best score first; of equal scores the earlier one.
+ * Of more than 3,000 detections, the 3,000 best take part.
  * @param iouThreshold a detection goes where it overlaps a kept one by more than this; the best such one counts
  * @returns the kept detections, best score first
  * @throws {RangeError} if `iouThreshold` is not between 0 and 1
@@ -22,8 +26,8 @@ export function nonMaxSuppression(
     throw new RangeError(`iouThreshold must be between 0 and 1, got ${String(iouThreshold)}`);
   }
   const kept: Detection[] = [];
-  const edges = new BoxEdges(detections.length);
-  for (const candidate of detections.toSorted((a, b) => b.score - a.score)) {
+  const edges = new BoxEdges(Math.min(detections.length, MOST));
+  for (const candidate of detections.toSorted((a, b) => b.score - a.score).slice(0, MOST)) {
     const by = firstOverlapped(candidate.box, edges, iouThreshold);
     if (by === -1) {
       edges.add(candidate.box);
