@@ -144,13 +144,14 @@ def uniform(n: int, low: float, high: float, device) -> torch.Tensor:
 
 
 def augment(x: torch.Tensor, jitter: float, degrade: float, erase: float) -> torch.Tensor:
-    """Random view of each face.
+    """Random view of each face: placed otherwise, then spoilt."""
+    return spoil(place(x, jitter), degrade, erase)
 
-    jitter: 1 is rotation 15 degrees, scale 15 %, shift 10 %; degrade: probability of each degradation for each face;
-    erase: probability of a random rectangle.
-    """
+
+def place(x: torch.Tensor, jitter: float) -> torch.Tensor:
+    """Each face mirrored or not, turned, scaled and shifted; a jitter of 1 is 15 degrees, 15 % and 10 %."""
     n, device = len(x), x.device
-    x = affine(
+    return affine(
         x,
         angle=uniform(n, -1, 1, device) * jitter * math.radians(15),
         scale=1 + uniform(n, -0.15, 0.15, device) * jitter,
@@ -159,6 +160,11 @@ def augment(x: torch.Tensor, jitter: float, degrade: float, erase: float) -> tor
         shift_y=uniform(n, -0.1, 0.1, device) * jitter,
         flip=(torch.rand(n, device=device) < 0.5).float(),
     )
+
+
+def spoil(x: torch.Tensor, degrade: float, erase: float) -> torch.Tensor:
+    """Degradations, each with the probability `degrade` for each face; other light; a random rectangle (`erase`)."""
+    x, n, device = x.clone(), len(x), x.device
     for function, (low, high) in RANDOM:
         rows = (torch.rand(n, device=device) < degrade).nonzero()[:, 0]
         strength = low + (high - low) * torch.rand(()).item()

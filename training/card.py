@@ -10,7 +10,7 @@ an image search: acted and posed pictures of adults prevail, and disgust has 1.5
 skin, profiles and covered faces are under-represented; accuracy on them was not measured apart."""
 
 DISTILLED = """It learnt from what others read in these faces, and in 6,000 faces without labels from pictures of WIDER FACE
-(Yang et al. 2016) and two other public sets for face detection; its teachers are named under `taught` below."""
+(Yang et al. 2016) and two other public sets for face detection; its teachers are named under Training below."""
 
 RECOGNITION = """One teacher began from the weights of dlib's network for face recognition (King 2017, CC0), which others had
 trained on some three million pictures of faces, many of them of public figures. None of those weights are in this model, but
@@ -93,6 +93,7 @@ def calibration_section(card: dict, report: dict) -> str:
 
 def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, settings: dict) -> str:
     head = card["defaultHead"]
+    teachers = [*settings.get("taught", ()), *settings.get("teachers", ())]
     sections = [
         f"# {card['id']}\n\n{card['description']}. {card['bytes'] / 1e6:.1f} MB, SHA-256 `{card['sha256']}`.",
         "Reads which of seven expressions a face shows: "
@@ -128,8 +129,8 @@ def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, 
     sections += [
         "## Speed\n\nIn [docs/expression-models.md](../../docs/expression-models.md), beside others.",
         DATA,
-        *([DISTILLED] if settings.get("taught") else []),
-        *([RECOGNITION] if any("recognition" in path for path in settings.get("taught", ())) else []),
+        *([DISTILLED] if teachers else []),
+        *([RECOGNITION] if any("recognition" in path for path in teachers) else []),
         NOT_FOR,
         "## Training\n\n```\n" + "\n".join(f"{key} = {value}" for key, value in settings.items()) + "\n```",
     ]

@@ -3,10 +3,10 @@
     python distill.py --teachers out/teacher-*/model.pt --crops out/crops --out out/student     # exact commands: runs/
     python distill.py --taught out/taught/*.npz --crops out/crops --init ../models/expression-1 --out out/student
 
-With --teachers these look at the very view that the student gets, augmented and mixed, and their logits are averaged
-(Beyer et al. 2022, https://arxiv.org/abs/2106.05237: a patient and consistent teacher). With --taught, which is far
-cheaper, they have looked at each face before (`teach.py`), and the student has to say the same of any view of it. The
-labels keep a small say.
+With --teachers these look at the very view that the student gets, placed and mixed alike, but before it was spoilt, and
+their logits are averaged (Beyer et al. 2022, https://arxiv.org/abs/2106.05237: a patient and consistent teacher). With
+--taught, which is far cheaper, they have looked at each face before (`teach.py`), and the student has to say the same of
+any view of it. The labels keep a small say.
 """
 
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ import torch.nn.functional as F
 from data import Faces, concatenate, image_hash, read_sheet
 from loop import device_of_choice, fit
 from metrics import summary
-from model import HEADS, build, load
+from model import HEADS, build, fuse, load
 from settings import parse
 from train import Settings as TrainSettings
-from train import begin, head_losses, on, soft_cross_entropy, split, view
+from train import begin, head_losses, on, soft_cross_entropy, split, view, view_and_clean
 
 
 @dataclass
@@ -44,7 +44,8 @@ class Ensemble(torch.nn.Module):
 
     def __init__(self, paths, device):
         super().__init__()
-        self.members = torch.nn.ModuleList(load(path, device) for path in paths).to(memory_format=torch.channels_last)
+        members = [fuse(load(path, device)) for path in paths]
+        self.members = torch.nn.ModuleList(members).to(memory_format=torch.channels_last)
 
     @torch.no_grad()
     def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -92,21 +93,25 @@ def main():
     else:
         said = said_of(s.taught, training, device)
 
+    def batch_of(index):
+        targets = [target[index] for target in (fer2013, ferplus, *said)]
+        return (view_and_clean if s.teachers else view)(images[index], targets, s)
+
     def loss_of(network, batch):
-        x, *labels = batch
-        ours = network(x)
         if s.teachers:
-            theirs = teacher(x)
+            x, clean, *labels = batch
+            ours, theirs = network(x), teacher(clean)
             plain, plus = (divergence(ours[head], theirs[head], s.temperature) for head in HEADS)
         else:
-            *labels, plain, plus = labels
+            x, *labels, plain, plus = batch
+            ours = network(x)
             plain, plus = soft_cross_entropy(ours["fer2013"], plain), soft_cross_entropy(ours["ferplus"], plus)
         return plain + s.ferplus_weight * plus + s.label_weight * head_losses(ours, *labels, s)
 
     fit(
         network.to(device),
         len(images),
-        batch_of=lambda index: view(images[index], [target[index] for target in (fer2013, ferplus, *said)], s),
+        batch_of=batch_of,
         loss_of=loss_of,
         report=lambda averaged: summary(averaged, choosing),
         settings=s,

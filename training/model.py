@@ -58,7 +58,7 @@ class RepConv(nn.Module):
             unit = torch.eye(len(kernel), device=kernel.device)[:, :, None, None]
             weight, shift = fold(F.pad(unit, [edge] * 4), self.identity_norm)
             kernel, bias = kernel + weight, bias + shift
-        conv = nn.Conv2d(kernel.shape[1], kernel.shape[0], self.kernel, self.stride, edge).to(kernel.device)
+        conv = nn.Conv2d(*kernel.shape[1::-1], self.kernel, self.stride, self.conv.padding).to(kernel.device)
         conv.weight.copy_(kernel)
         conv.bias.copy_(bias)
         return conv

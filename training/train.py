@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 
 import recognition
-from augment import augment, mix
+from augment import augment, mix, place, spoil
 from data import Faces, held_out, read
 from loop import device_of_choice, fit
 from metrics import summary
@@ -93,6 +93,13 @@ def view(images: torch.Tensor, targets: list[torch.Tensor], s):
     x = augment(images.float(), s.jitter, s.degrade, s.erase)
     x, targets = mix(x, targets, s.mixup, s.cutmix)
     return x.contiguous(memory_format=torch.channels_last), *targets
+
+
+def view_and_clean(images: torch.Tensor, targets: list[torch.Tensor], s):
+    """As `view`, and before the targets the same faces, placed and mixed alike, but not spoilt: for a teacher."""
+    placed = place(images.float(), s.jitter)
+    both, targets = mix(torch.cat([spoil(placed, s.degrade, s.erase), placed], 1), targets, s.mixup, s.cutmix)
+    return *(part.contiguous(memory_format=torch.channels_last) for part in both.split(1, 1)), *targets
 
 
 def begin(network: torch.nn.Module, folder: str, images: torch.Tensor) -> None:

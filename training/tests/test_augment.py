@@ -2,6 +2,7 @@ import pytest
 import torch
 
 from augment import DEGRADATIONS, affine, augment, erase_rectangles, mix, tilt
+from train import Settings, view_and_clean
 
 
 @pytest.fixture
@@ -52,3 +53,16 @@ def test_mixed_targets_still_sum_to_one(faces, mixup, cutmix):
     x, (target,) = mix(faces, [torch.eye(4)], mixup, cutmix)
     assert x.shape == faces.shape
     assert torch.allclose(target.sum(1), torch.ones(4))
+
+
+def test_a_teacher_sees_what_the_student_sees_before_it_was_spoilt(faces):
+    settings = Settings(jitter=1, degrade=0, erase=1, mixup=0.3, cutmix=0.5)
+    seen = []
+    for seed in range(20):
+        torch.manual_seed(seed)
+        x, clean, target = view_and_clean(faces, [torch.eye(4)], settings)
+        assert x.shape == clean.shape == faces.shape and torch.allclose(target.sum(1), torch.ones(4))
+        pairs = torch.stack([x.flatten(1), clean.flatten(1)])
+        seen += [float(torch.corrcoef(pairs[:, i])[0, 1]) for i in range(4)]
+        assert not torch.equal(x, clean)
+    assert sorted(seen)[len(seen) // 2] > 0.6  # the same places, but for a rectangle and the light

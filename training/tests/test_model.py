@@ -4,7 +4,7 @@ import torch
 from model import HEADS, build, fuse, unfuse
 
 
-@pytest.mark.parametrize("architecture", ["tiny", "starter"])
+@pytest.mark.parametrize("architecture", ["tiny", "starter", "recognition"])
 def test_fusing_the_branches_does_not_change_the_answers(architecture):
     torch.manual_seed(0)
     model = build(architecture)
