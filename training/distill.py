@@ -17,9 +17,10 @@ import torch
 import torch.nn.functional as F
 
 from data import Faces, concatenate, image_hash, read_sheet
+from evaluate import Exported, open_model
 from loop import device_of_choice, fit
 from metrics import summary
-from model import HEADS, build, fuse, load
+from model import HEADS, build, fuse
 from settings import parse
 from train import Settings as TrainSettings
 from train import begin, head_losses, on, soft_cross_entropy, split, view, view_and_clean
@@ -28,7 +29,7 @@ from train import begin, head_losses, on, soft_cross_entropy, split, view, view_
 @dataclass
 class Settings(TrainSettings):
     out: str = "out/student"
-    teachers: tuple = ()
+    teachers: tuple = ()  # model.pt or exported folders
     taught: tuple = ()  # files of teach.py, instead of teachers
     crops: str = ""  # folder with crops.png; empty: none
     temperature: float = 2.0
@@ -44,7 +45,8 @@ class Ensemble(torch.nn.Module):
 
     def __init__(self, paths, device):
         super().__init__()
-        members = [fuse(load(path, device)) for path in paths]
+        members = [open_model(Path(path), device)[0] for path in paths]
+        members = [member if isinstance(member, Exported) else fuse(member) for member in members]
         self.members = torch.nn.ModuleList(members).to(memory_format=torch.channels_last)
 
     @torch.no_grad()
@@ -76,7 +78,7 @@ def said_of(paths, faces: Faces, device) -> list[torch.Tensor]:
 def main():
     s = parse(Settings, __doc__.splitlines()[0])
     if bool(s.teachers) == bool(s.taught):
-        raise SystemExit("either --teachers must name a model.pt, or --taught a file of teach.py")
+        raise SystemExit("either --teachers must name a model.pt or an exported folder, or --taught a file of teach.py")
     device = device_of_choice()
     torch.manual_seed(s.seed)
     training, choosing = split(s)

@@ -17,6 +17,7 @@ export interface EvaluationSource {
  * Open a file in FER2013's layout.
  * @param bytes size of the file
  * @param options.votes path of FER+'s votes, if their majority is the truth
+ * @param options.agreed only faces on which more than half of the annotators agree
  */
 export function openCsvSource(
   path: string,
@@ -24,8 +25,14 @@ export function openCsvSource(
   {
     split,
     votes,
+    agreed,
     limit,
-  }: { readonly split?: Fer2013Split; readonly votes?: string; readonly limit?: number },
+  }: {
+    readonly split?: Fer2013Split;
+    readonly votes?: string;
+    readonly agreed?: boolean;
+    readonly limit?: number;
+  },
 ): EvaluationSource {
   // The number of rows is known at the end only, that of bytes from the start (but not of a pipe: 0).
   const progress = limit
@@ -39,8 +46,8 @@ export function openCsvSource(
   };
   return {
     faces: limit
-      ? ticking(csvFaces(path, { split, votes }), progress)
-      : csvFaces(path, { split, votes, onBytesRead }),
+      ? ticking(csvFaces(path, { split, votes, agreed }), progress)
+      : csvFaces(path, { split, votes, agreed, onBytesRead }),
     noFace: () => 0,
     dispose: async () => progress.stop(),
   };

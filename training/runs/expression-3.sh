@@ -13,4 +13,11 @@ python train.py --source "$source" --architecture recognition --init out/publish
   --lr 0.04 --warmup_epochs 0.5 --mixup 0.2 --cutmix 0 --erase 0.2 --degrade 0.03 --label_smoothing 0.1 --ferplus_weight 1 \
   --dropout 0.2 --weight_decay 5e-4 --average 0.998 --report_every 1 --save_seconds 60 --out out/recognition-0
 python data.py crops "$faces" --out out/crops
-python teach.py out/recognition-0/model.pt --source "$source" --crops out/crops --out out/taught/recognition-0.npz
+python distill.py --source "$source" --teachers out/recognition-0/model.pt ../models/expression-1 --crops out/crops --init ../models/expression-2 \
+  --architecture small --epochs 21 --batch 128 --lr 0.04 --mixup 0.4 --cutmix 0 --erase 0.2 --label_weight 0.2 --ferplus_weight 1 \
+  --weight_decay 4e-4 --report_every 2 --out "out/$id"
+python calibrate.py "out/$id/model.pt" --source "$source" --part public_test
+python evaluate.py "out/$id/model.pt" --source "$source" --json "out/$id/evaluation.json"
+python evaluate.py "out/$id/model.pt" --source "$source" --part held_out --no-robustness \
+  --json "out/$id/evaluation-held-out.json"
+python export.py "out/$id/model.pt" --id "$id" --fp16

@@ -9,5 +9,5 @@ export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 python -m detector.prepare --source "$source" --teacher "$yunet" --mine ../models/face-2
 python -m detector.grow ../models/face-2 --out out/face-2-weights/model.pt
 python -m detector.train --source "$source" --architecture grown --init out/face-2-weights/model.pt --teacher "$yunet" \
-  --lr 0.001 --warmup_epochs 0.5 --epochs 90 --cooldown 0.5 --report_every 5 --out "out/$id"
+  --lr 0.001 --warmup_epochs 0.5 --epochs 78 --cooldown 0.5 --report_every 5 --out "out/$id"
 runs/detector-figures.sh "$id" "$source"

@@ -66,6 +66,7 @@ describe('affect-detect evaluate', () => {
       'model',
       'head',
       'truth',
+      'agreed',
       'split',
       'dataset',
       'backend',
@@ -97,12 +98,18 @@ describe('affect-detect evaluate', () => {
       'Training,a.png,10,0,0,0,0,0,0,0,0,0',
       'PublicTest,b.png,0,9,0,0,0,0,0,0,1,0',
       'PublicTest,c.png,0,0,0,0,0,0,0,0,0,10',
-      'PublicTest,d.png,0,0,1,6,3,0,0,0,0,0',
+      'PublicTest,d.png,0,0,2,4,2,0,2,0,0,0',
     ];
     await writeFile(votes, rows.join('\n'));
     const result = JSON.parse(await evaluate(csv, '--json', '--split', 'PublicTest', '--votes', votes));
-    expect(result).toMatchObject({ n: 2, head: 'ferplus', truth: votes });
+    expect(result).toMatchObject({ n: 2, head: 'ferplus', truth: votes, agreed: false });
     expect([result.perClass.happy.support, result.perClass.sad.support]).toEqual([1, 1]);
+
+    const agreed = JSON.parse(
+      await evaluate(csv, '--json', '--split', 'PublicTest', '--votes', votes, '--agreed'),
+    );
+    expect(agreed).toMatchObject({ n: 1, agreed: true });
+    expect(agreed.perClass.happy.support).toBe(1);
 
     const short = join(folder, 'short.csv');
     await writeFile(short, rows.slice(0, 2).join('\n'));

@@ -21,6 +21,7 @@ interface EvaluateOptions {
   readonly threshold: number;
   readonly split?: Fer2013Split;
   readonly votes?: string;
+  readonly agreed?: boolean;
   readonly json?: boolean;
   readonly labels?: string;
   readonly model: string;
@@ -48,6 +49,7 @@ export function evaluateCommand(): Command {
       '--votes <fer2013new.csv>',
       "take the majority of FER+'s ten annotators as the truth, not FER2013's labels",
     )
+    .option('--agreed', 'with --votes: only faces on which more than half of the annotators agree')
     .option('--json', 'print one JSON object')
     .addOption(
       new Option(
@@ -83,10 +85,19 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
     command.error(`error: --split is for a FER2013 file; ${dataset} is a folder`);
   if (isFolder && options.votes)
     command.error(`error: --votes is for a FER2013 file; ${dataset} is a folder`);
+  if (options.agreed && !options.votes) command.error('error: --agreed counts votes: give them with --votes');
   if (!isFolder && options.detect) command.error(`error: --detect is for a folder; ${dataset} is a file`);
 
   // Large batches keep several threads busy, which one picture after another does not.
-  const { threads = Math.min(4, availableParallelism()), backend, split, votes, limit, batch } = options;
+  const {
+    threads = Math.min(4, availableParallelism()),
+    backend,
+    split,
+    votes,
+    agreed,
+    limit,
+    batch,
+  } = options;
   const sessionOptions = {
     threads,
     backend,
@@ -99,7 +110,7 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
     const detector = options.detect ? options.detector : null;
     source = isFolder
       ? await openFolderSource(dataset, { ...sessionOptions, detector, limit }, signal)
-      : openCsvSource(dataset, info.size, { split, votes, limit });
+      : openCsvSource(dataset, info.size, { split, votes, agreed, limit });
     const { report, msPerFace } = await evaluateFaces(source.faces, loaded.classifier, {
       batchSize: batch,
       threshold: options.threshold,
@@ -116,6 +127,7 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
       model: loaded.classifier.card.id,
       head,
       truth: votes ?? null,
+      agreed: agreed ?? false,
       split: split ?? null,
       dataset,
       backend: loaded.backend,

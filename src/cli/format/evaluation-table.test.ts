@@ -13,6 +13,7 @@ function result(overrides: Partial<EvaluationResult> = {}): EvaluationResult {
     model: 'some-model',
     head: 'fer2013',
     truth: null,
+    agreed: false,
     split: 'PublicTest',
     dataset: 'data/fer2013.csv',
     backend: 'native',
@@ -30,6 +31,9 @@ describe('evaluationTable', () => {
       'data/fer2013.csv PublicTest: 2 faces, model some-model, labels fer2013, backend native',
     );
     expect(lines({ truth: 'votes.csv' })[0]).toContain('PublicTest, truth: majority of votes.csv: 2 faces');
+    expect(lines({ truth: 'votes.csv', agreed: true })[0]).toContain(
+      'majority of votes.csv, of more than half:',
+    );
     expect(lines({ split: null, n: 1 })[0]).toMatch(/^data\/fer2013.csv: 1 face, /);
   });
 

@@ -12,6 +12,8 @@ export interface EvaluationResult extends Omit<ClassificationSummary, 'reliabili
   readonly head: string;
   /** Path of the FER+ votes whose majority is the truth; `null` where the data set's own labels are. */
   readonly truth: string | null;
+  /** Whether only faces count on which more than half of the annotators agree. */
+  readonly agreed: boolean;
   /** The part of the data set; `null` for all of it. */
   readonly split: string | null;
   /** Path of the data set, as it was given. */
@@ -26,8 +28,8 @@ export function evaluationTable(result: EvaluationResult): string {
   return [title(result), figures(result), classes(result), confusion(result)].join('\n\n');
 }
 
-function title({ dataset, split, truth, n, model, head, backend }: EvaluationResult): string {
-  const part = `${split === null ? '' : ` ${split}`}${truth === null ? '' : `, truth: majority of ${truth}`}`;
+function title({ dataset, split, truth, agreed, n, model, head, backend }: EvaluationResult): string {
+  const part = `${split === null ? '' : ` ${split}`}${truth === null ? '' : `, truth: majority of ${truth}${agreed ? ', of more than half' : ''}`}`;
   return `${pc.bold(dataset)}${part}: ${n} ${n === 1 ? 'face' : 'faces'}, model ${model}, labels ${head}, backend ${backend}`;
 }
 

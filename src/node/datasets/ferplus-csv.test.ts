@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXPRESSIONS } from '../../core/expression/labels.js';
-import { readFerPlusMajorities } from './ferplus-csv.js';
+import { type MajorityOptions, readFerPlusMajorities } from './ferplus-csv.js';
 
 const HEADER = 'Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF';
 
@@ -14,9 +14,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function majorities(...rows: string[]) {
+  return majoritiesWith({}, ...rows);
+}
+
+async function majoritiesWith(options: MajorityOptions, ...rows: string[]) {
   const path = join(folder, 'fer2013new.csv');
   await writeFile(path, rows.join('\n'));
-  const read = await readFerPlusMajorities(path);
+  const read = await readFerPlusMajorities(path, options);
   return read.map((label) => (label === null ? null : EXPRESSIONS[label]));
 }
 
@@ -43,6 +47,20 @@ describe('readFerPlusMajorities', () => {
         'Training,,0,0,0,0,0,0,0,0,0,0',
       ),
     ).toEqual([null, null, null, null]);
+  });
+
+  it('can ask that more than half agree, lone votes being slips', async () => {
+    expect(
+      await majoritiesWith(
+        { agreed: true },
+        HEADER,
+        'Training,,4,0,0,1,3,1,1,0,0,0', // 4 of the 7 that count
+        'Training,,5,5,0,0,0,0,0,0,0,0',
+        'Training,,4,2,2,2,0,0,0,0,0,0',
+        'Training,,1,1,1,1,1,1,1,1,1,1',
+        'Training,,0,0,0,0,0,0,0,9,1,0',
+      ),
+    ).toEqual(['neutral', null, null, null, null]);
   });
 
   it('finds the columns by name', async () => {

@@ -16,20 +16,34 @@ const VOTES: ReadonlyMap<string, Expression | null> = new Map([
   ['nf', null],
 ]);
 
+export interface MajorityOptions {
+  /**
+   * Only where more than half agree, once votes that one annotator gave alone are taken as slips: the faces that FER+'s
+   * authors count. Default false: every face.
+   */
+  readonly agreed?: boolean;
+}
+
 /**
  * Read what FER+'s ten annotators see in FER2013's pictures, `fer2013new.csv`: a header and a row for each row of
  * FER2013, in its order.
  * @returns for each row the index in `EXPRESSIONS` of the expression that most annotators chose (of several, the first
- *   column), or `null` where they chose contempt, nothing that they know, or no face
+ *   column), or `null` where they chose contempt, nothing that they know, or no face, or don't agree as `options` wants
  * @throws {InputError} naming the line and what is wrong with it, or if the file can't be read or has no row
  * @see Barsoum et al. 2016, https://arxiv.org/abs/1608.01041
  */
-export async function readFerPlusMajorities(path: string): Promise<(number | null)[]> {
+export async function readFerPlusMajorities(
+  path: string,
+  { agreed = false }: MajorityOptions = {},
+): Promise<(number | null)[]> {
   const majorities: (number | null)[] = [];
   let columns: readonly number[] | null = null;
   for await (const { fields, where } of readCsvRows(path)) {
     if (columns === null) columns = findColumns(fields, where);
-    else majorities.push(majorityOf(columns.map((column) => votesOf(fields[column], where))));
+    else {
+      const votes = columns.map((column) => votesOf(fields[column], where));
+      majorities.push(!agreed || mostAgree(votes) ? majorityOf(votes) : null);
+    }
   }
   if (majorities.length === 0) throw new InputError(`${path}: there is no row of votes`);
   return majorities;
@@ -57,4 +71,9 @@ function majorityOf(votes: readonly number[]): number | null {
   if (most === 0) return null;
   const expression = [...VOTES.values()][votes.indexOf(most)];
   return expression === null ? null : EXPRESSIONS.indexOf(expression);
+}
+
+function mostAgree(votes: readonly number[]): boolean {
+  const counted = votes.filter((n) => n > 1);
+  return Math.max(0, ...counted) > counted.reduce((sum, n) => sum + n, 0) / 2;
 }

@@ -3,7 +3,7 @@ import { InputError } from '../../core/errors.js';
 import type { FaceBatch } from '../../core/evaluation/face-batch.js';
 import type { Detection } from '../../core/types.js';
 import { FER2013_SIDE, type Fer2013CsvOptions, readFer2013Csv } from './fer2013-csv.js';
-import { readFerPlusMajorities } from './ferplus-csv.js';
+import { type MajorityOptions, readFerPlusMajorities } from './ferplus-csv.js';
 import { type LabelledFile, readLabelledFiles } from './labelled-folder.js';
 
 /** One face of a data set, ready to be read. */
@@ -14,7 +14,7 @@ export interface LabelledFace {
   addTo(batch: FaceBatch): void;
 }
 
-export interface CsvFacesOptions extends Fer2013CsvOptions {
+export interface CsvFacesOptions extends Fer2013CsvOptions, MajorityOptions {
   /** Path of FER+'s votes on the same rows: their majority is the truth, and faces without one are left out. */
   readonly votes?: string;
 }
@@ -25,7 +25,7 @@ export interface CsvFacesOptions extends Fer2013CsvOptions {
  */
 export async function* csvFaces(path: string, options: CsvFacesOptions = {}): AsyncGenerator<LabelledFace> {
   const { votes } = options;
-  const majorities = votes === undefined ? null : await readFerPlusMajorities(votes);
+  const majorities = votes === undefined ? null : await readFerPlusMajorities(votes, options);
   for await (const { pixels, label: own, row } of readFer2013Csv(path, options)) {
     const label = majorities === null ? own : majorities[row];
     if (label === undefined) {
