@@ -1,6 +1,6 @@
 """Turn a trained detector into a model folder: ONNX, model.json, card, licence, and the parity fixtures.
 
-python -m detector.export out/detector/model.pt --id face-2 --expression ../models/expression-2
+python -m detector.export out/detector/model.pt --id face-3 --expression ../models/expression-2
 """
 
 import argparse
@@ -26,9 +26,10 @@ DATA = """## Data and training
 
 3,321 pictures of 3,674: images of WIDER FACE (Yang et al. 2016), masked and bare faces of a public mask data set, and
 webcam-like pictures (CC BY 4.0). The boxes were drawn by people; keypoints, faces that the annotations leave out, and half
-of each box come from YuNet (Wu et al. 2023), averaged over five views. Grown from `face-1`, which began from `face-starter`,
+of each box come from YuNet (Wu et al. 2023), averaged over five views; in each view of the training YuNet also says which
+cells answer for a face and how surely. Trained on from `face-2`, which grew from `face-1`, which began from `face-starter`,
 which may have learnt from the pictures that are kept apart here, so that the figures may be a little too good.
-`training/runs/face-2.sh` is the exact command, `training/LOG.md` the course."""
+`training/runs/face-3.sh` is the exact command, `training/LOG.md` the course."""
 SPEED = """## Speed
 
 `node benchmarks/detectors.mjs` gives it beside YuNet's and others', for the network alone and for a whole look, native and

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What each trick brings: the shipped network from random weights, a tenth of its schedule, with one trick taken away at a time.
 # Prints accuracies on the held-out tenth. Runs that are done aren't done again, so that names may be given to share them among
-# cores: runs/ablation.sh EPOCHS [NAME...]. Needs out/recognition-0 and out/crops of expression-3.sh.
+# cores: runs/ablation.sh EPOCHS [NAME...]. Needs out/recognition-0 and out/crops of recognition-teacher.sh.
 set -eu; cd "$(dirname "$0")/.."
 epochs=$1; shift
 export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=50000000

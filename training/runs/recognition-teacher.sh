@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The network that ships: expression-2, trained on under a teacher that began from published face recognition weights. One CPU core
-# with bf16, about two hours. runs/expression-3.sh ID [FER2013] [FACES]
+# A teacher that begins from published face recognition weights, and expression-2 trained on under it and expression-1. Lost: no
+# better than expression-2 (LOG.md). One CPU core with bf16, about two hours. runs/recognition-teacher.sh ID [FER2013] [FACES]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/fer2013} faces=${3:-../../shared/data/faces}
 # Memory once taken is kept: otherwise every step pays for its pages again.
