@@ -79,6 +79,19 @@ class SqueezeExcite(nn.Module):
         return x * torch.sigmoid(self.up(F.relu(self.down(x.mean((2, 3), keepdim=True)))))
 
 
+def dropped(y: torch.Tensor, share: float, training: bool) -> torch.Tensor:
+    """In training, the block's part of a picture is left out for this share of the pictures (Huang et al. 2016)."""
+    if not training or share == 0:
+        return y
+    return y * (torch.rand(len(y), 1, 1, 1, device=y.device) >= share) / (1 - share)
+
+
+def normalised(x: torch.Tensor) -> torch.Tensor:
+    """Each picture brought to mean 0 and deviation 1."""
+    x = x - x.mean((2, 3), keepdim=True)
+    return x / ((x * x).mean((2, 3), keepdim=True) + 1.0).sqrt()
+
+
 class Block(nn.Module):
     def __init__(self, inputs: int, outputs: int, stride: int, branches: bool, drop_path: float):
         super().__init__()
@@ -92,9 +105,7 @@ class Block(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         y = self.excite(self.second(F.relu(self.first(x))))
-        if self.training and self.drop_path > 0:
-            y = y * (torch.rand(len(y), 1, 1, 1, device=y.device) >= self.drop_path) / (1 - self.drop_path)
-        return F.relu(y + self.skip(self.pool(x)))
+        return F.relu(dropped(y, self.drop_path, self.training) + self.skip(self.pool(x)))
 
 
 class ExpressionNet(nn.Module):
@@ -118,9 +129,7 @@ class ExpressionNet(nn.Module):
 
     def maps(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
         """Evidence for each label at each place of the last grid, {name: (B, k, h, w)}; the mean is the logit."""
-        x = x - x.mean((2, 3), keepdim=True)
-        x = x / ((x * x).mean((2, 3), keepdim=True) + 1.0).sqrt()
-        features = self.dropout(self.stages(F.relu(self.stem(x))))
+        features = self.dropout(self.stages(F.relu(self.stem(normalised(x)))))
         return {name: head(features) for name, head in self.heads.items()}
 
     def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -140,18 +149,16 @@ class PaddedBlock(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         y = self.second(F.relu(self.first(F.pad(x, (0, 1, 0, 1)) if self.stride == 2 else x)))
-        if self.training and self.drop_path > 0:
-            y = y * (torch.rand(len(y), 1, 1, 1, device=y.device) >= self.drop_path) / (1 - self.drop_path)
         if self.stride == 2:
             x = F.pad(F.avg_pool2d(x, 2), (0, 0, 0, 0, 0, self.more))
-        return F.relu(y + x)
+        return F.relu(dropped(y, self.drop_path, self.training) + x)
 
 
 class RecognitionNet(nn.Module):
     """(B, 1, 48, 48) levels 0..255 to logits of each head, through the layers of dlib's face recognition network.
 
     All but its last two convolutions (King 2017, http://dlib.net/files/, CC0); the face is enlarged to the size at which it
-    knows faces. Only teachers are so large: 205 M multiply-adds. `recognition.py` fetches the weights.
+    knows faces. Only teachers are so large: 205 M multiply-adds. `recognition.py` reads the weights.
     """
 
     SIDE = 112
@@ -174,9 +181,7 @@ class RecognitionNet(nn.Module):
         self.heads = nn.ModuleDict({name: nn.Conv2d(inputs, k, 1) for name, k in HEADS.items()})
 
     def features(self, x: torch.Tensor) -> torch.Tensor:
-        x = x - x.mean((2, 3), keepdim=True)
-        x = x / ((x * x).mean((2, 3), keepdim=True) + 1.0).sqrt()
-        x = F.interpolate(x, size=self.SIDE, mode="bilinear").contiguous(memory_format=torch.channels_last)
+        x = F.interpolate(normalised(x), size=self.SIDE, mode="bilinear").contiguous(memory_format=torch.channels_last)
         return self.stages(F.max_pool2d(F.relu(self.stem(x)), 3, 2, 1))
 
     def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:

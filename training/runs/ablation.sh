@@ -6,7 +6,7 @@ set -eu; cd "$(dirname "$0")/.."
 epochs=$1; shift
 export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=50000000
 common="--architecture small --epochs $epochs --batch 128 --lr 0.1 --warmup_epochs 0.5 --dropout 0.05 --weight_decay 4e-4
-  --report_every $epochs --ferplus_weight 1 --mixup 0.2 --cutmix 0 --erase 0.2 --average 0.998"
+  --report_every $epochs --ferplus_weight 1 --mixup 0.2 --cutmix 0 --erase 0.2 --average 0.98"
 taught="--taught out/taught/recognition-0.npz --crops out/crops --label_weight 0.3"
 declare -A run=(
   [everything]="distill.py $common $taught"
