@@ -99,7 +99,9 @@ def view_and_clean(images: torch.Tensor, targets: list[torch.Tensor], s):
     """As `view`, and before the targets the same faces, placed and mixed alike, but not spoilt: for a teacher."""
     placed = place(images.float(), s.jitter)
     both, targets = mix(torch.cat([spoil(placed, s.degrade, s.erase), placed], 1), targets, s.mixup, s.cutmix)
-    return *(part.contiguous(memory_format=torch.channels_last) for part in both.split(1, 1)), *targets
+    # Of one channel, both memory formats are one; under the strides that channels_last gives it here, oneDNN's backward pass
+    # (PyTorch 2.15, 1 x 1 kernels) writes beyond its memory.
+    return *(part.contiguous() for part in both.split(1, 1)), *targets
 
 
 def begin(network: torch.nn.Module, folder: str, images: torch.Tensor) -> None:
