@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What each trick brings: the shipped network from random weights, a tenth of its schedule, with one trick taken away at a time.
+# What each trick brings: the shipped network from random weights, a short schedule, with one trick taken away at a time.
 # Prints accuracies on the held-out tenth. Runs that are done aren't done again, so that names may be given to share them among
 # cores: runs/ablation.sh EPOCHS [NAME...]. Needs out/recognition-0 and out/crops of recognition-teacher.sh.
 set -eu; cd "$(dirname "$0")/.."
