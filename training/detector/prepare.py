@@ -43,6 +43,10 @@ class Network:
         self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self.names = [output.name for output in self.session.get_outputs()]
 
+    def run(self, picture: np.ndarray) -> dict[str, np.ndarray]:
+        """Outputs by name for (1, 3, h, w) float32, h and w multiples of 32."""
+        return dict(zip(self.names, self.session.run(self.names, {self.session.get_inputs()[0].name: picture})))
+
     def rows(self, outputs: dict, stride: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Scores (A,), boxes (A, 4) and keypoints (A, 10) of a stride's cells."""
         raise NotImplementedError
@@ -51,8 +55,7 @@ class Network:
         height, width = image.shape[:2]
         padded = np.zeros((-(-height // 32) * 32, -(-width // 32) * 32, 3), np.float32)
         padded[:height, :width] = image
-        feed = {self.session.get_inputs()[0].name: np.ascontiguousarray(padded.transpose(2, 0, 1)[None])}
-        outputs = dict(zip(self.names, self.session.run(self.names, feed)))
+        outputs = self.run(np.ascontiguousarray(padded.transpose(2, 0, 1)[None]))
         found = []
         for stride in STRIDES:
             score, box, points = self.rows(outputs, stride)

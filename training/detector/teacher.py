@@ -7,7 +7,7 @@ import torch
 
 from detector.losses import assign, iou
 from detector.model import STRIDES
-from silent_onnxruntime import onnxruntime
+from detector.prepare import YuNet
 
 FAINT = 0.02  # scores below are taken as nothing
 BELONGS = 0.4  # least overlap of a cell's box with the face that it stands for
@@ -21,28 +21,23 @@ class YuNetCells:
     """
 
     def __init__(self, path: Path):
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        self.names = [f"{kind}_{stride}" for kind in ("cls", "obj", "bbox") for stride in STRIDES]
+        self.network = YuNet(path)
 
     def __call__(self, views: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
         scores, boxes = zip(*(self.one(view) for view in views))
         return torch.from_numpy(np.stack(scores)), torch.from_numpy(np.stack(boxes))
 
     def one(self, view: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        feed = {self.session.get_inputs()[0].name: view.transpose(2, 0, 1)[None].astype(np.float32)}
-        outputs = dict(zip(self.names, self.session.run(self.names, feed)))
+        outputs = self.network.run(view.transpose(2, 0, 1)[None].astype(np.float32))
         scores, boxes = [], []
         for stride in STRIDES:
-            cls, obj, box = (outputs[f"{kind}_{stride}"][0] for kind in ("cls", "obj", "bbox"))
-            scores.append(np.sqrt((cls[:, 0] * obj[:, 0]).clip(0, 1)))
+            score, box, _ = self.network.rows(outputs, stride)
             columns = view.shape[1] // stride
             at = np.arange(len(box))
             # Its cells count from their upper left corner.
             centre = (np.stack([at % columns, at // columns], 1) + box[:, :2]) * stride
             half = np.exp(box[:, 2:].clip(max=6)) * stride / 2
+            scores.append(score.clip(max=1))
             boxes.append(np.concatenate([centre - half, centre + half], 1))
         return np.concatenate(scores), np.concatenate(boxes).astype(np.float32)
 

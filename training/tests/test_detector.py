@@ -297,6 +297,7 @@ def yunet_file(path, side, scores):
     for stride in STRIDES:
         count = (side // stride) ** 2
         table = {"cls": np.zeros((1, count, 1)), "obj": np.ones((1, count, 1)), "bbox": np.zeros((1, count, 4))}
+        table["kps"] = np.zeros((1, count, 10))
         table["bbox"][..., :2], table["bbox"][..., 2:] = 0.5, np.log(2)
         for (of_stride, cell), score in scores.items():
             if of_stride == stride:
