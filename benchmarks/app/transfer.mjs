@@ -5,8 +5,8 @@ import { startBrowser } from './browser.mjs';
 
 /** The first that matches a path is its part. */
 const PARTS = [
-  ['expression model', /\/model-\w+\.onnx$/, (size) => size > 1e6],
-  ['face detector', /\/model-\w+\.onnx$/],
+  ['expression model', /\/model-[\w-]+\.onnx$/, (size) => size > 1e6],
+  ['face detector', /\/model-[\w-]+\.onnx$/],
   ['ONNX Runtime', /\/ort[.-]/],
   ['report and table formats, when needed', /\/(report|formats)-/],
   ['sample video, when needed', /\.mp4$/],
