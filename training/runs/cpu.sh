@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The network that ships: small, trained on labels and votes alone on one CPU core in about 75 minutes, calibrated
+# The network that expression-2 begins from: small, trained on labels and votes alone on one CPU core in about 75 minutes, calibrated
 # and measured on PublicTest, exported. runs/cpu.sh ID [FER2013]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/fer2013}

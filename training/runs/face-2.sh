@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The face detector that ships: face-1, grown by a block at stride 4 and three further down, trained on; figures, export.
+# The face detector before face-3: face-1, grown by a block at stride 4 and three further down, trained on; figures, export.
 # One CPU core, about two hours. runs/face-2.sh ID [FOLDER WITH annotations.json AND images/] [YUNET.onnx]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/faces} yunet=${3:-../../shared/peers/detectors/yunet_n_dynamic.onnx}

@@ -145,6 +145,7 @@ describe('affect-detect evaluate', () => {
   it.each([
     ['--split of a folder', () => [pictures, '--split', 'Training'], /--split is for a FER2013 file/],
     ['--detect in a file', () => [csv, '--detect'], /--detect is for a folder/],
+    ['--agreed without votes', () => [csv, '--agreed'], /--agreed counts votes: give them with --votes/],
     [
       'an unknown part',
       () => [csv, '--split', 'Test'],
