@@ -110,11 +110,14 @@ def fit(
         if last or time.monotonic() - saved_at > settings.save_seconds:
             save(out / "last.pt", step + 1, model, averaged, optimizer, settings)
             saved_at = time.monotonic()
-    if rank:
-        return averaged
-    atomic_save(
-        {"architecture": architecture, "state": averaged.state_dict(), "settings": asdict(settings)}, out / "model.pt"
-    )
+    if rank == 0:
+        atomic_save(
+            {"architecture": architecture, "state": averaged.state_dict(), "settings": asdict(settings)}, out / "model.pt"
+        )
+    if worker_count > 1:
+        # Whoever leaves while the others' last messages are on their way is killed by gloo's threads.
+        workers.barrier()
+        workers.destroy_process_group()
     return averaged
 
 
