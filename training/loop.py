@@ -112,7 +112,8 @@ def fit(
             saved_at = time.monotonic()
     if rank == 0:
         atomic_save(
-            {"architecture": architecture, "state": averaged.state_dict(), "settings": asdict(settings)}, out / "model.pt"
+            {"architecture": architecture, "state": averaged.state_dict(), "settings": asdict(settings)},
+            out / "model.pt",
         )
     if worker_count > 1:
         # Whoever leaves while the others' last messages are on their way is killed by gloo's threads.

@@ -1,10 +1,12 @@
 """The baseline that this project set out from: a ResNet34 on FER2013's labels alone, so that 67.5 % has its row.
 
-    python resnet34_baseline.py --out out/resnet34
+    python resnet34_baseline.py --side 48 --epochs 24 --out out/resnet34-48
+    python resnet34_baseline.py --init out/resnet34-48/model.pt --epochs 6 --lr 0.01 --out out/resnet34
 
-ResNet34 as in He et al. 2016 (7 x 7 stem, 3-4-6-3 blocks, 21.3 M parameters), the grey face enlarged to 96 x 96 and
-repeated as three channels, SGD, cross entropy, flips and small shifts. The original's exact settings are not known and it
-may have begun from ImageNet weights; this one begins from random ones, because none could be fetched. Results: LOG.md.
+ResNet34 as in He et al. 2016 (7 x 7 stem, 3-4-6-3 blocks, 21.3 M parameters), the grey face enlarged to `side` pixels and
+repeated as three channels, SGD, cross entropy, flips and small shifts; smaller pictures first, as is fastai's habit. The
+original's exact settings are not known and it may have begun from ImageNet weights; this one begins from random ones,
+because none could be fetched. Results: LOG.md.
 """
 
 from dataclasses import dataclass
@@ -20,8 +22,6 @@ from settings import parse
 from train import Settings as TrainSettings
 from train import on, soft_cross_entropy, split
 
-SIDE = 96
-
 
 @dataclass
 class Settings(TrainSettings):
@@ -29,6 +29,8 @@ class Settings(TrainSettings):
     epochs: int = 40
     batch: int = 128
     lr: float = 0.05
+    side: int = 96  # pixels that the face is enlarged to
+    init: str = ""  # model.pt to begin from; empty: random weights
 
 
 class BasicBlock(nn.Module):
@@ -48,8 +50,9 @@ class BasicBlock(nn.Module):
 class ResNet34(nn.Module):
     """(B, 1, 48, 48) levels 0..255 to {"fer2013": (B, 7)}."""
 
-    def __init__(self):
+    def __init__(self, side: int):
         super().__init__()
+        self.side = side
         self.stem = nn.Sequential(
             nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(), nn.MaxPool2d(3, 2, 1)
         )
@@ -62,7 +65,7 @@ class ResNet34(nn.Module):
         self.head = nn.Linear(512, 7)
 
     def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
-        x = F.interpolate(x / 127.5 - 1, size=SIDE, mode="bilinear").expand(-1, 3, -1, -1)
+        x = F.interpolate(x / 127.5 - 1, size=self.side, mode="bilinear").expand(-1, 3, -1, -1)
         return {"fer2013": self.head(self.blocks(self.stem(x)).float().mean((2, 3)))}
 
 
@@ -79,8 +82,11 @@ def main():
     torch.manual_seed(s.seed)
     training, choosing = split(s)
     images, fer2013, _ = on(device, training)
+    model = ResNet34(s.side)
+    if s.init:
+        model.load_state_dict(torch.load(s.init, weights_only=True)["state"])
     fit(
-        ResNet34().to(device),
+        model.to(device),
         len(images),
         batch_of=lambda index: (view(images[index]), fer2013[index]),
         loss_of=lambda network, batch: soft_cross_entropy(network(batch[0])["fer2013"], batch[1]),

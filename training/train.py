@@ -26,7 +26,7 @@ class Settings:
     source: str = "../../shared/data/fer2013"
     out: str = "out/train"
     architecture: str = "student"
-    init: str = ""  # folder with weights to begin from (`begin`); empty: random ones
+    init: str = ""  # weights to begin from (`begin`), a file or a folder; empty: random ones
     # A tenth of Training is kept apart to choose by; PublicTest stays unseen. 0 trains on all of Training.
     hold_out_tenths: int = 1
     seed: int = 0
@@ -105,9 +105,11 @@ def view_and_clean(images: torch.Tensor, targets: list[torch.Tensor], s):
 
 
 def begin(network: torch.nn.Module, folder: str, images: torch.Tensor) -> None:
-    """Give `network` the weights in `folder`: an exported model of the same architecture, or, for a teacher, dlib's."""
+    """Give `network` the weights of a model.pt or of an exported folder of its architecture, or, for a teacher, dlib's."""
     some = images[:2000].float().cpu()
-    if isinstance(network, RecognitionNet):
+    if folder.endswith(".pt"):
+        network.load_state_dict(torch.load(folder, weights_only=True)["state"])
+    elif isinstance(network, RecognitionNet):
         recognition.begin(network, Path(folder), some)
     else:
         unfuse(network, weights_of(Path(folder)), some)

@@ -121,27 +121,28 @@ def level_size(size, level: int) -> tuple[int, int]:
     return tuple(max(1, round(int(n) / 2**level)) for n in size)
 
 
-def batch_of_views(store: Prepared, index: list[int], side: int, mosaic: float, seed: int):
+def batch_of_views(store: Prepared, index: list[int], side: int, mosaic: float, seed: int, calm: float = 0.0):
     """Pictures (B, 3, side, side) float32 BGR levels, channels last, and faces (B, MOST, 15), rows of NaN filling up.
 
     And the pictures before anything was done to their pixels, (B, side, side, 3) uint8, for a teacher.
     """
     random = np.random.default_rng(seed)
-    images, rows, clean = zip(*(view(store, i, side, mosaic, random) for i in index))
+    images, rows, clean = zip(*(view(store, i, side, mosaic, random, calm) for i in index))
     faces = np.full((len(rows), max(1, *map(len, rows)), 15), np.nan, np.float32)
     for b, of_view in enumerate(rows):
         faces[b, : len(of_view)] = of_view
     return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).float(), torch.from_numpy(faces), np.stack(clean)
 
 
-def view(store: Prepared, index: int, side: int, mosaic: float, random) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def view(store: Prepared, index: int, side: int, mosaic: float, random, calm: float = 0.0):
     """A picture, or a mosaic of four, each under a random similarity: (side, side, 3) uint8 BGR, faces (n, 15), and the
-    picture before it was covered and spoilt.
+    picture before it was covered and spoilt. `calm` is the share of views that are a whole picture, hardly changed.
 
     A face is x1, y1, x2, y2, five keypoints x, y (NaN where unknown), and 1 to be found or 0 to be ignored.
     """
     tiles = [(index, (0, 0), (side, side))]
-    if random.random() < mosaic:
+    is_calm = random.random() < calm
+    if not is_calm and random.random() < mosaic:
         x, y = (int(side * (0.3 + 0.4 * random.random())) for _ in range(2))
         others = random.integers(len(store), size=3)
         corners = [((0, 0), (x, y)), ((x, 0), (side, y)), ((0, y), (x, side)), ((x, y), (side, side))]
@@ -149,13 +150,25 @@ def view(store: Prepared, index: int, side: int, mosaic: float, random) -> tuple
     canvas, faces = np.zeros((side, side, 3), np.uint8), []
     for i, low, high in tiles:
         low, high = np.array(low), np.array(high)
-        matrix = aim(store, i, high - low, random)
+        matrix = whole(store, i, high - low, random) if is_calm else aim(store, i, high - low, random)
         canvas[low[1] : high[1], low[0] : high[0]] = warp(store, i, matrix, high - low)
         matrix[:, 2] += low
         faces.append(move_faces(store.faces[i], matrix, low, high))
     faces, clean = np.concatenate(faces), canvas.copy()
+    if is_calm:
+        return spoil(canvas, random) if random.random() < 0.3 else canvas, faces, clean
     cover(canvas, faces, random)
     return spoil(canvas, random), faces, clean
+
+
+def whole(store: Prepared, i: int, tile: np.ndarray, random) -> np.ndarray:
+    """(2, 3) from stored pixels to a tile: the picture as it is looked at later, a little larger or smaller, or mirrored."""
+    size = store.sizes[i]
+    zoom = (tile / size).min() * np.exp(random.uniform(-0.3, 0.3))
+    mirror = -1.0 if random.random() < 0.5 else 1.0
+    target = tile / 2 + np.abs(size * zoom - tile) * random.uniform(-0.5, 0.5, 2)
+    linear = np.diag([mirror * zoom, zoom])
+    return np.hstack([linear, (target - linear @ size / 2)[:, None]])
 
 
 def aim(store: Prepared, i: int, tile: np.ndarray, random) -> np.ndarray:

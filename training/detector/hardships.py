@@ -71,17 +71,20 @@ HARDSHIPS = {
 }
 
 
+def at_side(picture: Picture) -> tuple[np.ndarray, np.ndarray]:
+    """The picture with a longest side of SIDE, (H, W, 3) uint8 RGB, and corners of its faces of at least SMALLEST px."""
+    image = np.asarray(Image.open(picture.path).convert("RGB"))
+    scale = SIDE / max(image.shape[:2])
+    image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    boxes = np.concatenate([picture.boxes[:, :2], picture.boxes[:, :2] + picture.boxes[:, 2:]], 1) * scale
+    return image, boxes[boxes[:, 3] - boxes[:, 1] >= SMALLEST]
+
+
 def recall(find: Finder, pictures: list[Picture], change, random) -> tuple[int, int]:
     """Faces found, and faces there."""
     hits = faces = 0
     for picture in pictures:
-        image = np.asarray(Image.open(picture.path).convert("RGB"))
-        scale = SIDE / max(image.shape[:2])
-        image = cv2.resize(
-            image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        )
-        boxes = np.concatenate([picture.boxes[:, :2], picture.boxes[:, :2] + picture.boxes[:, 2:]], 1) * scale
-        image, boxes = change(image, boxes[boxes[:, 3] - boxes[:, 1] >= SMALLEST], random)
+        image, boxes = change(*at_side(picture), random)
         if len(boxes):
             found = find(np.ascontiguousarray(image))
             hits += int((overlaps(boxes, found).max(1) >= OVERLAP).sum()) if len(found) else 0
@@ -89,34 +92,43 @@ def recall(find: Finder, pictures: list[Picture], change, random) -> tuple[int, 
     return hits, faces
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def arguments(description: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("model", type=Path, help="model.pt")
     parser.add_argument("--threshold", type=float, required=True)
     parser.add_argument("--peer", type=Path, help="a YuNet .onnx file")
     parser.add_argument("--peer_threshold", type=float, default=0.5)
     parser.add_argument("--source", type=Path, default=Path("../../shared/data/faces"))
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def finders(args: argparse.Namespace) -> dict[str, Finder]:
+    """The model and, where one is given, its peer, each at its threshold, by name."""
     ours = load(args.model, device_of_choice())
 
     def ours_finds(image):
         found = detect(ours, image, max(image.shape[:2]))
         return found[found[:, 0] >= args.threshold, 1:5]
 
-    finders: dict[str, Finder] = {args.model.parent.name: ours_finds}
-    if args.peer:
-        peer = YuNet(args.peer)
+    if not args.peer:
+        return {args.model.parent.name: ours_finds}
+    peer = YuNet(args.peer)
 
-        def peer_finds(image):
-            found = peer(np.ascontiguousarray(image[..., ::-1]))
-            return found[found[:, 0] >= args.peer_threshold, 1:5]
+    def peer_finds(image):
+        found = peer(np.ascontiguousarray(image[..., ::-1]))
+        return found[found[:, 0] >= args.peer_threshold, 1:5]
 
-        finders[args.peer.stem] = peer_finds
+    return {args.model.parent.name: ours_finds, args.peer.stem: peer_finds}
+
+
+def main():
+    args = arguments(__doc__.splitlines()[0])
+    compared = finders(args)
     pictures = [p for p in read(args.source) if is_held_out(p)]
-    print("| | faces | " + " | ".join(finders) + " |\n" + "| --- " * (2 + len(finders)) + "|")
+    print("| | faces | " + " | ".join(compared) + " |\n" + "| --- " * (2 + len(compared)) + "|")
     for name, (source, change) in HARDSHIPS.items():
         chosen = [p for p in pictures if p.source.startswith(source)]
-        counts = [recall(find, chosen, change, np.random.default_rng(0)) for find in finders.values()]
+        counts = [recall(find, chosen, change, np.random.default_rng(0)) for find in compared.values()]
         shares = [f"{hits / max(1, faces):.1%}" for hits, faces in counts]
         print(f"| {name} | {counts[0][1]} | " + " | ".join(shares) + " |", flush=True)
 

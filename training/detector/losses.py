@@ -9,7 +9,7 @@ TOP = 10  # most cells a face
 REACH = 2  # cells at each side of the one that holds a face's centre may answer for it
 SCORE_POWER, OVERLAP_POWER = 1.0, 4.0
 FITTING, TOLERANCE = 4.0, 0.8  # strides that a face should measure, and how far from it (log) its cells may stray
-BOX_WEIGHT, POINT_WEIGHT = 2.0, 1.0
+SCORE_WEIGHT, BOX_WEIGHT, POINT_WEIGHT = 3.0, 2.0, 1.0
 
 
 def iou(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
@@ -118,7 +118,11 @@ def detection_loss(rows: torch.Tensor, cells: torch.Tensor, faces: torch.Tensor,
     batch, cell = (owner >= 0).nonzero(as_tuple=True)
     total = target[batch, cell].sum().clamp(min=1)
     focus = (logits.sigmoid() - target).detach().abs() ** 2
-    score = (F.binary_cross_entropy_with_logits(logits, target, reduction="none") * focus * counts).sum() / total
+    score = (
+        SCORE_WEIGHT
+        * (F.binary_cross_entropy_with_logits(logits, target, reduction="none") * focus * counts).sum()
+        / total
+    )
     if not len(batch):
         return score
     boxes, points = decode(rows[batch, cell], cells[cell])

@@ -18,6 +18,9 @@ ARCHITECTURES = {
     "grown": dict(
         stem=(16, 32), channels=64, blocks=(2, 2, 1), wide=(0, 1, 2), norm=False, fine=1, deep=(0, 1, 2), thrifty=True
     ),
+    "finer": dict(
+        stem=(16, 32), channels=64, blocks=(2, 2, 1), wide=(0, 1, 2), norm=False, fine=2, deep=(0, 1, 2), thrifty=True
+    ),
     "teacher": dict(stem=(32, 64), channels=128, blocks=(2, 4, 3), wide=(0, 1, 2), norm=True),
 }
 PRIOR = -4.0  # logit of the score at the start: almost every cell is empty

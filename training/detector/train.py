@@ -44,6 +44,7 @@ class Settings:
     average: float = 0.999
     sam_rho: float = 0.0
     mosaic: float = 0.3
+    calm: float = 0.0  # share of views that are whole pictures, hardly changed
     sides: tuple = ("320", "320", "320", "640")  # one is drawn for each step
 
     bf16: bool = False
@@ -66,7 +67,8 @@ def main():
     def batch_of(index):
         side = sides[int(torch.randint(0, len(sides), ()))]
         fewer = max(2, round(len(index) * (min(sides) / side) ** 2))
-        x, faces, clean = batch_of_views(store, index[:fewer].tolist(), side, s.mosaic, int(torch.randint(1 << 62, ())))
+        seed = int(torch.randint(1 << 62, ()))
+        x, faces, clean = batch_of_views(store, index[:fewer].tolist(), side, s.mosaic, seed, s.calm)
         seen = teacher(clean) if teacher else ()
         return tuple(part.to(device) for part in (x, faces, *seen))
 

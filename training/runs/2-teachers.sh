@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Six teachers that differ in seed, width and trick, one after another; run again after a kill. FER2013 in $1.
+# Meant for a GPU: on CPUs it was never run to the end (LOG.md says what was run instead).
 set -eu; cd "$(dirname "$0")/.."
 source=${1:-../../shared/data/fer2013}
 common="--source $source --epochs 80 --batch 512 --lr 0.2"

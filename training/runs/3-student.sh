@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The small network: distilled from all teachers, calibrated on the held-out tenth, measured on PublicTest, exported.
+# The small network: distilled from all teachers, calibrated on the held-out tenth, measured on PublicTest, exported. Meant for a GPU,
+# after 2-teachers.sh: not yet run.
 # runs/3-student.sh ID [FER2013]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/fer2013}

@@ -5,8 +5,4 @@ set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/fer2013}
 python train.py --source "$source" --architecture small --epochs 80 --compile --batch 128 --lr 0.1 --mixup 0.2 --cutmix 0.0 \
   --erase 0.2 --label_smoothing 0.1 --ferplus_weight 1.0 --dropout 0.1 --weight_decay 4e-4 --save_seconds 60 --out "out/$id"
-python calibrate.py "out/$id/model.pt" --source "$source" --part public_test
-python evaluate.py "out/$id/model.pt" --source "$source" --json "out/$id/evaluation.json"
-python evaluate.py "out/$id/model.pt" --source "$source" --part held_out --no-robustness \
-  --json "out/$id/evaluation-held-out.json"
-python export.py "out/$id/model.pt" --id "$id" --fp16
+runs/expression-figures.sh "$id" "$source"

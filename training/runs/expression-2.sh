@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The network that ships: expression-1, trained on under two teachers, on one busy CPU core with AMX in about an hour.
+# The network that expression-3 begins from: expression-1, trained on under two teachers, on one busy CPU core with AMX in about an hour.
 # Teachers are expression-1 itself and the project's first weights (from this repository's history), each asked about every
 # face and its mirror image. runs/expression-2.sh ID [FER2013] [FACES]
 set -eu; cd "$(dirname "$0")/.."
@@ -15,8 +15,4 @@ done
 python distill.py --source "$source" --taught out/taught/*.npz --crops out/crops --init ../models/expression-1 --architecture small \
   --epochs 32 --batch 128 --lr 0.04 --mixup 0.2 --cutmix 0 --erase 0.2 --label_weight 0.3 --ferplus_weight 1 --dropout 0.05 \
   --weight_decay 4e-4 --out "out/$id"
-python calibrate.py "out/$id/model.pt" --source "$source" --part public_test
-python evaluate.py "out/$id/model.pt" --source "$source" --json "out/$id/evaluation.json"
-python evaluate.py "out/$id/model.pt" --source "$source" --part held_out --no-robustness \
-  --json "out/$id/evaluation-held-out.json"
-python export.py "out/$id/model.pt" --id "$id" --fp16
+runs/expression-figures.sh "$id" "$source"

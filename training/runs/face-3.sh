@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The face detector that ships: face-2, trained on with YuNet saying which cells answer for a face, and how surely; figures,
+# The face detector before face-4: face-2, trained on with YuNet saying which cells answer for a face, and how surely; figures,
 # export. One CPU core, about two hours. runs/face-3.sh ID [FOLDER WITH annotations.json AND images/] [YUNET.onnx]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/faces} yunet=${3:-../../shared/peers/detectors/yunet_n_dynamic.onnx}

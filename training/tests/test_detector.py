@@ -114,6 +114,17 @@ def test_views_put_faces_where_the_pixels_are(store):
     assert found > 15
 
 
+def test_a_calm_view_shows_the_whole_picture_where_its_face_says(store):
+    for seed in range(30):
+        x, faces, clean = view(store, 0, 160, 0.5, np.random.default_rng(seed), calm=1.0)
+        x1, y1, x2, y2 = faces[0, :4]
+        assert len(faces) == 1 and 28 < y2 - y1 < 56  # 40 px, hardly smaller or larger
+        inside = clean[round(y1) + 1 : round(y2) - 1, round(x1) + 1 : round(x2) - 1]
+        assert inside.min() > 200 and (clean > 128).mean() == pytest.approx((x2 - x1) * (y2 - y1) / 160**2, rel=0.06)
+    calm = [view(store, 0, 160, 0, np.random.default_rng(seed), calm=1.0) for seed in range(60)]
+    assert 5 < sum((x != clean).any() for x, _, clean in calm) < 35  # three of ten are spoilt
+
+
 def test_a_shrunk_picture_lies_where_the_large_one_did(store):
     for zoom in (0.6, 0.5, 0.3):
         tile = np.array([60, 60])
