@@ -1,7 +1,7 @@
 """The baseline that this project set out from: a ResNet34 on FER2013's labels alone, so that 67.5 % has its row.
 
     python resnet34_baseline.py --side 48 --epochs 24 --out out/resnet34-48
-    python resnet34_baseline.py --init out/resnet34-48/model.pt --epochs 6 --lr 0.01 --out out/resnet34
+    python resnet34_baseline.py --init out/resnet34-48/model.pt --epochs 1 --lr 0.01 --out out/resnet34
 
 ResNet34 as in He et al. 2016 (7 x 7 stem, 3-4-6-3 blocks, 21.3 M parameters), the grey face enlarged to `side` pixels and
 repeated as three channels, SGD, cross entropy, flips and small shifts; smaller pictures first, as is fastai's habit. The

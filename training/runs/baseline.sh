@@ -6,5 +6,5 @@ source=${1:-../../shared/data/fer2013}
 export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=50000000
 export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 python resnet34_baseline.py --source "$source" --side 48 --epochs 24 --report_every 1 --out out/resnet34-48
-python resnet34_baseline.py --source "$source" --init out/resnet34-48/model.pt --epochs 2 --warmup_epochs 0.2 --lr 0.01 \
+python resnet34_baseline.py --source "$source" --init out/resnet34-48/model.pt --epochs 1 --warmup_epochs 0.2 --lr 0.01 \
   --report_every 1 --out out/resnet34
