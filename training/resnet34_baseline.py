@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from augment import affine, uniform
+from data import read
 from loop import device_of_choice, fit
 from metrics import summary
 from settings import parse
@@ -85,7 +86,7 @@ def main():
     model = ResNet34(s.side)
     if s.init:
         model.load_state_dict(torch.load(s.init, weights_only=True)["state"])
-    fit(
+    averaged = fit(
         model.to(device),
         len(images),
         batch_of=lambda index: (view(images[index]), fer2013[index]),
@@ -94,6 +95,7 @@ def main():
         settings=s,
         architecture="resnet34",
     )
+    print(f"PublicTest: {summary(averaged, read(s.source, 'public_test'))}")
 
 
 if __name__ == "__main__":
