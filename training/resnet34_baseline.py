@@ -1,12 +1,10 @@
 """The baseline that this project set out from: a ResNet34 on FER2013's labels alone, so that 67.5 % has its row.
 
-    python resnet34_baseline.py --side 48 --epochs 24 --out out/resnet34-48
-    python resnet34_baseline.py --init out/resnet34-48/model.pt --epochs 1 --lr 0.01 --out out/resnet34
+    python resnet34_baseline.py --out out/resnet34
 
 ResNet34 as in He et al. 2016 (7 x 7 stem, 3-4-6-3 blocks, 21.3 M parameters), the grey face enlarged to `side` pixels and
-repeated as three channels, SGD, cross entropy, flips and small shifts; smaller pictures first, as is fastai's habit. The
-original's exact settings are not known and it may have begun from ImageNet weights; this one begins from random ones,
-because none could be fetched. Results: LOG.md.
+repeated as three channels, SGD, cross entropy, flips and small shifts. The original's exact settings are not known and it
+may have begun from ImageNet weights; this one begins from random ones, because none could be fetched. Results: LOG.md.
 """
 
 from dataclasses import dataclass
@@ -31,7 +29,6 @@ class Settings(TrainSettings):
     batch: int = 128
     lr: float = 0.05
     side: int = 96  # pixels that the face is enlarged to
-    init: str = ""  # model.pt to begin from; empty: random weights
 
 
 class BasicBlock(nn.Module):
@@ -83,11 +80,8 @@ def main():
     torch.manual_seed(s.seed)
     training, choosing = split(s)
     images, fer2013, _ = on(device, training)
-    model = ResNet34(s.side)
-    if s.init:
-        model.load_state_dict(torch.load(s.init, weights_only=True)["state"])
     averaged = fit(
-        model.to(device),
+        ResNet34(s.side).to(device),
         len(images),
         batch_of=lambda index: (view(images[index]), fer2013[index]),
         loss_of=lambda network, batch: soft_cross_entropy(network(batch[0])["fer2013"], batch[1]),
