@@ -134,7 +134,9 @@ def batch_of_views(store: Prepared, index: list[int], side: int, mosaic: float, 
     return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).float(), torch.from_numpy(faces), np.stack(clean)
 
 
-def view(store: Prepared, index: int, side: int, mosaic: float, random, calm: float = 0.0):
+def view(
+    store: Prepared, index: int, side: int, mosaic: float, random, calm: float = 0.0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A picture, or a mosaic of four, each under a random similarity: (side, side, 3) uint8 BGR, faces (n, 15), and the
     picture before it was covered and spoilt. `calm` is the share of views that are a whole picture, hardly changed.
 

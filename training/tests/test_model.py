@@ -2,6 +2,7 @@ import pytest
 import torch
 
 from model import HEADS, build, fuse, unfuse
+from train import begin
 
 
 @pytest.mark.parametrize("architecture", ["tiny", "starter", "recognition"])
@@ -57,3 +58,11 @@ def test_a_fused_network_can_be_trained_on_from_the_same_answers():
 def test_a_network_with_branches_does_not_begin_from_a_fused_one():
     with pytest.raises(SystemExit, match="branches"):
         unfuse(build("tiny"), fuse(build("tiny")).state_dict(), torch.rand(4, 1, 48, 48))
+
+
+@pytest.mark.parametrize("architecture", ["tiny", "recognition"])
+def test_a_network_begins_where_the_model_file_of_another_run_ended(tmp_path, architecture):
+    ended, network = build(architecture), build(architecture)
+    torch.save({"architecture": architecture, "state": ended.state_dict()}, tmp_path / "model.pt")
+    begin(network, str(tmp_path / "model.pt"), torch.zeros(2, 1, 48, 48))
+    assert all(torch.equal(value, network.state_dict()[name]) for name, value in ended.state_dict().items())
