@@ -104,15 +104,15 @@ def view_and_clean(images: torch.Tensor, targets: list[torch.Tensor], s):
     return *(part.contiguous() for part in both.split(1, 1)), *targets
 
 
-def begin(network: torch.nn.Module, folder: str, images: torch.Tensor) -> None:
+def begin(network: torch.nn.Module, path: str, images: torch.Tensor) -> None:
     """Give `network` the weights of a model.pt or of an exported folder of its architecture, or, for a teacher, dlib's."""
     some = images[:2000].float().cpu()
-    if folder.endswith(".pt"):
-        network.load_state_dict(torch.load(folder, weights_only=True)["state"])
+    if path.endswith(".pt"):
+        network.load_state_dict(torch.load(path, weights_only=True)["state"])
     elif isinstance(network, RecognitionNet):
-        recognition.begin(network, Path(folder), some)
+        recognition.begin(network, Path(path), some)
     else:
-        unfuse(network, weights_of(Path(folder)), some)
+        unfuse(network, weights_of(Path(path)), some)
 
 
 def main():

@@ -10,6 +10,7 @@ Pictures of WIDER FACE that are kept apart and have colours, longest side 640, f
 import cv2
 import numpy as np
 
+from card import table
 from detector.data import is_held_out, read
 from detector.evaluate import overlaps
 from detector.hardships import OVERLAP, arguments, at_side, finders
@@ -66,7 +67,7 @@ def main():
         for name, find in compared.items():
             found = find(image)
             hits[name] += list(overlaps(boxes, found).max(1, initial=0) >= OVERLAP)
-    print("| | faces | " + " | ".join(compared) + " |\n" + "| --- " * (2 + len(compared)) + "|")
+    rows = []
     for tone in TONES:
         mine = np.array(tones) == tone
         cells = []
@@ -74,7 +75,8 @@ def main():
             right = np.array(hits[name])[mine]
             low, high = interval(right, np.array(pictures)[mine])
             cells.append(f"{right.mean():.1%} ({low:.0%} to {high:.0%})")
-        print(f"| {tone} | {mine.sum()} | " + " | ".join(cells) + " |")
+        rows.append([tone, str(mine.sum()), *cells])
+    print(table(["", "faces", *compared], rows))
 
 
 if __name__ == "__main__":

@@ -4,9 +4,7 @@
 # face and its mirror image. runs/expression-2.sh ID [FER2013] [FACES]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/fer2013} faces=${3:-../../shared/data/faces}
-# Memory once taken is kept: otherwise every step pays for its pages again.
-export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=50000000
-export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+. runs/one-core.sh
 python data.py crops "$faces" --out out/crops
 mkdir -p out && (cd .. && git archive 42a9151^ models/expression-starter) | tar -x -C out --strip-components 1
 for teacher in out/expression-starter ../models/expression-1; do

@@ -3,9 +3,7 @@
 # changed. After recognition-teacher.sh; one CPU core with bf16, 12 minutes. runs/expression-3.sh ID [FER2013]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/fer2013}
-# Memory once taken is kept: otherwise every step pays for its pages again.
-export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=50000000
-export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+. runs/one-core.sh
 for teacher in out/recognition-calm/model.pt ../models/expression-1; do
   python teach.py "$teacher" --source "$source" --crops out/crops --out "out/taught-calm/$(basename "${teacher%/model.pt}").npz"
 done

@@ -3,9 +3,7 @@
 # One CPU core, about two hours. runs/face-2.sh ID [FOLDER WITH annotations.json AND images/] [YUNET.onnx]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/faces} yunet=${3:-../../shared/peers/detectors/yunet_n_dynamic.onnx}
-# Memory once taken is kept: otherwise every step pays for its pages again.
-export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=50000000
-export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+. runs/one-core.sh
 python -m detector.prepare --source "$source" --teacher "$yunet" --mine ../models/face-1
 python -m detector.grow ../models/face-1
 python -m detector.train --source "$source" --architecture grown --init out/grown/model.pt \

@@ -3,9 +3,7 @@
 # with bf16, 65 minutes. runs/recognition-teacher.sh [FER2013] [FACES]
 set -eu; cd "$(dirname "$0")/.."
 source=${1:-../../shared/data/fer2013} faces=${2:-../../shared/data/faces}
-# Memory once taken is kept: otherwise every step pays for its pages again.
-export OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=8000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=50000000
-export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+. runs/one-core.sh
 mkdir -p out/published
 npm pack @vladmandic/face-api@1.7.15 --pack-destination out/published --silent
 tar -x -C out/published -f out/published/vladmandic-face-api-1.7.15.tgz package/model
