@@ -4,7 +4,7 @@
     python train.py --architecture recognition --init package/model --out out/recognition-0
 
 Its twenty-nine layers tell people apart, so they know where a face's parts are and how it is turned and lit, which FER2013
-alone has too few faces to teach. Only a teacher begins so; what came of it is in LOG.md: nothing that ships.
+alone has too few faces to teach. Only a teacher begins so; what ships is a small network that it taught (LOG.md).
 """
 
 import json
