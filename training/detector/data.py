@@ -196,7 +196,7 @@ def aim(store: Prepared, i: int, tile: np.ndarray, random) -> np.ndarray:
         # Where the picture is larger than its tile, any part of it; where smaller, anywhere in the tile.
         room = np.abs(size * zoom - tile)
         middle, target = size / 2, tile / 2 + room * random.uniform(-0.5, 0.5, 2)
-    angle = np.radians(random.uniform(-45, 45) if random.random() < 0.07 else random.normal(0, 7))
+    angle = np.radians(random.uniform(-50, 50) if random.random() < 0.2 else random.normal(0, 7))
     mirror = -1.0 if random.random() < 0.5 else 1.0
     stretch = np.exp(random.normal(0, 0.04))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -256,7 +256,9 @@ def spoil(image: np.ndarray, random) -> np.ndarray:
     """A webcam's troubles: light, tint, backlight, low resolution, blur, noise, compression."""
     side = len(image)
     levels = np.arange(256, dtype=np.float32)
-    gain = random.uniform(0.2, 0.5) if random.random() < 0.1 else random.uniform(0.6, 1.4)
+    lot = random.random()
+    extreme = (0.1, 0.5) if lot < 0.12 else (1.4, 2.5) if lot < 0.22 else (0.6, 1.4)
+    gain = random.uniform(*extreme)
     tinted = levels[:, None] * gain * random.uniform(0.85, 1.15, 3)
     table = np.clip(tinted / 255, 0, 1) ** np.exp(random.uniform(-0.5, 0.5)) * 255
     if random.random() < 0.15:

@@ -7,7 +7,8 @@ import torch
 
 from detector.data import Prepared, aim, is_for_choosing, is_held_out, move_faces, read, view, warp, write_generated
 from detector.evaluate import average_precision, best_threshold, match
-from detector.grow import exported_weights, grow, reordered
+from detector.export import export_onnx
+from detector.grow import exported_weights, grow, nearest_patch, reordered
 from detector.losses import assign, detection_loss, eiou_loss
 from detector.model import STRIDES, build, flatten
 from detector.prepare import SIDES, merge, prepare, teach
@@ -294,6 +295,40 @@ def test_a_grown_network_at_first_differs_only_where_layers_changed_places():
         assert torch.allclose(grown.features(x), old.features(x), atol=1e-4)
         features = old.features(x)
         assert torch.allclose(grown.deep[0](grown.stages[0](features)), old.stages[0](features), atol=1e-4)
+
+
+def test_patches_answer_as_a_larger_kernel_where_that_sees_no_more_than_they():
+    kernel = torch.randn(4, 3, 3, 3, generator=torch.Generator().manual_seed(0))
+    kernel[:, :, 0] = kernel[:, :, :, 0] = 0
+    assert torch.allclose(nearest_patch(kernel), kernel[:, :, 1:, 1:], atol=1e-5)
+
+
+def test_patches_answer_nearly_as_a_larger_kernel_where_levels_hardly_change():
+    kernel = torch.randn(4, 3, 3, 3, generator=torch.Generator().manual_seed(0)).abs()
+    levels = torch.linspace(80, 120, 32).expand(1, 3, 32, 32)
+    expected = torch.nn.functional.conv2d(levels, kernel, stride=2)
+    # Without padding the larger kernel begins a pixel later.
+    actual = torch.nn.functional.conv2d(levels[:, :, 1:, 1:], nearest_patch(kernel), stride=2)
+    assert torch.allclose(actual, expected, rtol=0.05)
+
+
+def test_a_network_with_patches_begins_from_one_without():
+    torch.manual_seed(0)
+    slower, network = build("finer"), build("swift")
+    assert grow(slower.state_dict(), network) == []
+    assert torch.equal(network.heads[0][1].weight, slower.heads[0][1].weight)
+
+
+def test_what_was_exported_can_be_begun_from(tmp_path):
+    torch.manual_seed(0)
+    network = build("finer")
+    for parameter in network.parameters():
+        torch.nn.init.normal_(parameter, std=0.1)
+    assert export_onnx(network, tmp_path / "model.onnx", fp16=False) < 1e-3
+    weights = exported_weights(tmp_path)
+    assert grow(weights, build("finer")) == []
+    for name, weight in network.state_dict().items():
+        assert torch.allclose(weights[name], weight), name
 
 
 def test_growing_refuses_weights_that_the_larger_network_has_no_place_for():
