@@ -11,12 +11,12 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { describeMachine } from './support/machine.mjs';
+import { BACKENDS, networkOf, openNetwork } from './support/networks.mjs';
 import { describeRange, median, range } from './support/statistics.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WARM_UP = 20;
 const READINGS = 200;
-const PACKAGES = { native: 'onnxruntime-node', wasm: 'onnxruntime-web' };
 
 const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, worker: { type: 'string' } },
@@ -27,7 +27,7 @@ if (values.worker) {
   console.log(await timeOneFace(positionals[0], values.worker));
 } else {
   const files = positionals.length > 0 ? positionals : await expressionModels();
-  const runs = files.flatMap((file) => Object.keys(PACKAGES).map((backend) => ({ file, backend, ms: [] })));
+  const runs = files.flatMap((file) => Object.keys(BACKENDS).map((backend) => ({ file, backend, ms: [] })));
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const run of round % 2 === 0 ? runs : runs.toReversed()) {
       const args = [fileURLToPath(import.meta.url), run.file, '--worker', run.backend];
@@ -60,26 +60,13 @@ async function expressionModels() {
   return found;
 }
 
-async function networkOf(file) {
-  if (!(await stat(file)).isDirectory()) return file;
-  return join(file, JSON.parse(await readFile(join(file, 'model.json'), 'utf8')).file);
-}
-
 /** Median time of one face, ms. */
 async function timeOneFace(file, backend) {
-  // As in src/node/session.ts: nothing is reported to ONNX Runtime's makers.
-  process.env.ORT_DISABLE_TELEMETRY = '1';
-  const ort = await import(PACKAGES[backend]);
-  if (backend === 'wasm') ort.env.wasm.numThreads = 1;
-  const network = await readFile(await networkOf(file));
-  const options = backend === 'wasm' ? { executionProviders: ['wasm'] } : { intraOpNumThreads: 1 };
-  const session = await ort.InferenceSession.create(network, options);
-  const face = Float32Array.from({ length: 48 * 48 }, (_, i) => (i * 37) % 256);
-  const feeds = { [session.inputNames[0]]: new ort.Tensor('float32', face, [1, 1, 48, 48]) };
+  const read = await openNetwork(file, backend, [1, 1, 48, 48]);
   const times = [];
   for (let i = 0; i < WARM_UP + READINGS; i++) {
     const start = performance.now();
-    await session.run(feeds);
+    await read();
     if (i >= WARM_UP) times.push(performance.now() - start);
   }
   return median(times);

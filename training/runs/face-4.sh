@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The face detector that ships: face-3 with one more block at stride 4, trained on with YuNet as before, six views of ten
+# The face detector before face-5: face-3 with one more block at stride 4, trained on with YuNet as before, six views of ten
 # being whole pictures, hardly changed; figures, export. One CPU core, about two hours.
 # runs/face-4.sh ID [FOLDER WITH annotations.json AND images/] [YUNET.onnx]
 set -eu; cd "$(dirname "$0")/.."
