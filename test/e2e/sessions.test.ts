@@ -168,6 +168,18 @@ describe('a recording', () => {
     await page.getByText('Nothing is kept yet.').waitFor();
   });
 
+  it('stays deleted when the page is left while it could be brought back', async () => {
+    await record(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(state).toMatch(/^Kept/);
+    await openDrawer();
+    await page.getByRole('button', { name: /^Delete / }).click();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await page.reload();
+    await openDrawer();
+    await page.getByText('Nothing is kept yet.').waitFor();
+  });
+
   it('looks the same to everybody, while it runs and when it is kept', async () => {
     await record(1);
     await page.keyboard.press('m');

@@ -15,7 +15,7 @@ export async function recoverSessions(storage: SessionStorage): Promise<SavedSes
     if (held.some(({ name }) => name === lockName(saved.id))) continue;
     if (saved.frames === 0) await storage.delete(saved.id);
     else {
-      await storage.complete(saved.id);
+      await storage.setState(saved.id, 'complete');
       recovered.push({ ...saved, state: 'complete' });
     }
   }

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { session } from '../recording/live.js';
 import { type SessionInfo, updateInfo } from '../recording/session.js';
 import { threshold } from '../state/settings.js';
@@ -9,11 +9,10 @@ import { type SavedSession, SessionStorage } from './session-storage.js';
 
 export const storage = new SessionStorage();
 
-const allSaved = signal<readonly SavedSession[]>([]);
-/** Deleted, but can still be brought back. */
-export const deleted = signal<SavedSession | null>(null);
 /** The sessions that this browser keeps, the newest first. */
-export const savedSessions = computed(() => allSaved.value.filter(({ id }) => id !== deleted.value?.id));
+export const savedSessions = signal<readonly SavedSession[]>([]);
+/** Deleted, but can still be brought back, as it was before. */
+export const deleted = signal<SavedSession | null>(null);
 /** Ids of what is kept, the session that is being recorded among them. */
 export const savedIds = signal<ReadonlySet<string>>(new Set());
 /** Recordings that were found cut off when the page opened. */
@@ -21,13 +20,14 @@ export const recovered = signal<readonly SavedSession[]>([]);
 
 /** List the sessions anew. */
 export async function listSessions(): Promise<void> {
-  allSaved.value = await storage.list();
-  savedIds.value = new Set(allSaved.value.map(({ id }) => id));
+  savedSessions.value = await storage.list();
+  savedIds.value = new Set(savedSessions.value.map(({ id }) => id));
 }
 
-/** Find what is kept, and complete what was cut off. */
+/** Find what is kept, complete what was cut off, and delete for good what had been deleted when the page was left. */
 export async function loadSessions(): Promise<void> {
   try {
+    await storage.deleteMarked();
     recovered.value = await recoverSessions(storage);
     await listSessions();
   } catch (error) {
@@ -61,15 +61,24 @@ export async function renameSession(id: string, change: { name?: string; group?:
   }
 }
 
-/** Delete a session; until the next one is deleted, or {@link forgetDeleted}, it can be brought back. */
+/**
+ * Delete a session; until the next one is deleted, {@link forgetDeleted}, or the page opens again, it can be brought back.
+ */
 export async function deleteSession(saved: SavedSession): Promise<void> {
   await forgetDeleted();
+  await storage.setState(saved.id, 'deleted');
   deleted.value = saved;
   recovered.value = recovered.value.filter(({ id }) => id !== saved.id);
+  await listSessions();
 }
 
-export function undoDelete(): void {
+/** Bring back what was deleted. */
+export async function undoDelete(): Promise<void> {
+  const back = deleted.peek();
+  if (back === null) return;
+  await storage.setState(back.id, back.state);
   deleted.value = null;
+  await listSessions();
 }
 
 /** Delete for good what was deleted. */
@@ -78,7 +87,6 @@ export async function forgetDeleted(): Promise<void> {
   if (gone === null) return;
   if (session.peek()?.id === gone.id) session.value = null;
   await storage.delete(gone.id);
-  await listSessions();
   deleted.value = null;
 }
 

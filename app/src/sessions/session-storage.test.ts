@@ -78,6 +78,25 @@ describe('SessionStorage', () => {
     expect((await storage.read(older.id)).store.length).toBe(20);
   });
 
+  it('does not list what is marked as deleted, brings it back, and deletes it for good when asked', async () => {
+    const storage = newStorage();
+    const [kept, gone] = [newSession('kept'), newSession('gone')];
+    for (const session of [kept, gone]) {
+      await record(session, 2);
+      await storage.write(savedSession(session, 'complete'), 0, session.store.slice(0, session.store.length));
+    }
+    await storage.setState(gone.id, 'deleted');
+    expect((await storage.list()).map(({ info }) => info.name)).toEqual(['kept']);
+    await storage.setState(gone.id, 'complete');
+    expect(framesOf(await storage.read(gone.id))).toEqual(framesOf(gone));
+    await storage.setState(gone.id, 'deleted');
+    await storage.deleteMarked();
+    await storage.setState(gone.id, 'complete');
+    expect((await storage.list()).map(({ info }) => info.name)).toEqual(['kept']);
+    await expect(storage.read(gone.id)).rejects.toThrow('not kept any more');
+    expect((await storage.read(kept.id)).store.length).toBe(20);
+  });
+
   it('names expressions by the threshold that the session has now', async () => {
     const storage = newStorage();
     const session = newSession();

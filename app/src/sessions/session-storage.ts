@@ -9,8 +9,8 @@ import { createSession, type Session, type SessionInfo } from '../recording/sess
 export interface SavedSession {
   readonly id: string;
   readonly info: SessionInfo;
-  /** `recording` also of one whose page was closed or crashed. */
-  readonly state: 'recording' | 'complete';
+  /** `recording` also of one whose page was closed or crashed; `deleted`: can be brought back until it is deleted for good. */
+  readonly state: 'recording' | 'complete' | 'deleted';
   readonly frames: number;
   /** From the first to the last frame, seconds. */
   readonly seconds: number;
@@ -43,10 +43,12 @@ export class SessionStorage {
     this.#name = name;
   }
 
-  /** Every session, the newest first. */
+  /** Every session that isn't deleted, the newest first. */
   async list(): Promise<SavedSession[]> {
     const sessions = await (await this.#open()).getAll('sessions');
-    return sessions.sort((a, b) => b.info.createdAt.localeCompare(a.info.createdAt));
+    return sessions
+      .filter(({ state }) => state !== 'deleted')
+      .sort((a, b) => b.info.createdAt.localeCompare(a.info.createdAt));
   }
 
   /** @throws {Error} if there is none with this id */
@@ -89,11 +91,12 @@ export class SessionStorage {
     await this.#update(id, (saved) => ({ ...saved, info: { ...saved.info, ...change } }));
   }
 
-  /** Mark a session as complete; nothing where there is none. */
-  async complete(id: string): Promise<void> {
-    await this.#update(id, (saved) => ({ ...saved, state: 'complete' }));
+  /** Change the state of a session; nothing where there is none. */
+  async setState(id: string, state: SavedSession['state']): Promise<void> {
+    await this.#update(id, (saved) => ({ ...saved, state }));
   }
 
+  /** Delete a session and its frames for good. */
   async delete(id: string): Promise<void> {
     const transaction = (await this.#open()).transaction(['sessions', 'chunks'], 'readwrite');
     await Promise.all([
@@ -101,6 +104,12 @@ export class SessionStorage {
       transaction.objectStore('chunks').delete(IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER])),
       transaction.done,
     ]);
+  }
+
+  /** Delete for good all sessions whose state is `deleted`. */
+  async deleteMarked(): Promise<void> {
+    const sessions = await (await this.#open()).getAll('sessions');
+    for (const { id, state } of sessions) if (state === 'deleted') await this.delete(id);
   }
 
   async close(): Promise<void> {
