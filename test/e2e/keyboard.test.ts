@@ -33,6 +33,8 @@ describe('the keyboard', () => {
     await app.page.setViewportSize({ width: 1280, height: 800 });
     await app.page.keyboard.press('Escape');
     await help.waitFor({ state: 'hidden' });
+    // Keys work again when it is closed, which is a moment after it is out of sight.
+    await app.page.waitForFunction(() => document.querySelector('dialog[open]') === null);
   });
 
   it('starts and stops the camera with C, and records with R', async () => {
