@@ -16,7 +16,6 @@ HEADS = {"fer2013": 7, "ferplus": 8}
 ARCHITECTURES = {
     "tiny": dict(widths=(8, 16, 32, 64), blocks=(1, 1, 1, 1), stem_stride=2, branches=True),
     "small": dict(widths=(24, 48, 96, 256), blocks=(1, 1, 2, 1), stem_stride=2, branches=False),
-    "medium": dict(widths=(32, 48, 128, 288), blocks=(1, 1, 2, 1), stem_stride=2, branches=False),
     "student": dict(widths=(32, 64, 160, 288), blocks=(1, 1, 2, 1), stem_stride=2, branches=True),
     "starter": dict(widths=(40, 80, 160, 320), blocks=(1, 2, 2, 2), stem_stride=1, branches=False),
     "teacher": dict(widths=(64, 128, 256, 512), blocks=(2, 2, 2, 2), stem_stride=1, branches=False),
@@ -215,32 +214,11 @@ def fuse(model: nn.Module) -> nn.Module:
 
 
 @torch.no_grad()
-def widened(weights: dict[str, torch.Tensor], larger: nn.Module) -> dict[str, torch.Tensor]:
-    """Weights of a fused network for a `larger` one with more channels, which answers the same.
-
-    What is new sees everything, by random weights, and nothing old sees it, until training lets it.
-    """
-    grown = {}
-    for name, room in larger.state_dict().items():
-        old = weights[name]
-        if old.ndim == 1:
-            grown[name] = F.pad(old, (0, len(room) - len(old)))
-            continue
-        more_outputs, more_inputs = len(room) - len(old), room.shape[1] - old.shape[1]
-        fan_in = room[0].numel()
-        new = torch.randn(more_outputs, *room.shape[1:]) * (2 / fan_in) ** 0.5
-        grown[name] = torch.cat([F.pad(old, (0, 0, 0, 0, 0, more_inputs)), new])
-    return grown
-
-
-@torch.no_grad()
 def unfuse(model: ExpressionNet, weights: dict[str, torch.Tensor], images: torch.Tensor) -> ExpressionNet:
     """Begin `model` from the weights of a fused one (`model_folder.weights_of`), so that it can be trained on.
 
-    Norms come back with the statistics of `images` (B, 1, 48, 48), and undo themselves: the answers stay the same. They do
-    also where `model` has more channels.
+    Norms come back with the statistics of `images` (B, 1, 48, 48), and undo themselves: the answers stay the same.
     """
-    weights = widened(weights, fuse(model))
 
     def restore(shift):
         def hook(norm, inputs, _):

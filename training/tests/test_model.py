@@ -38,8 +38,7 @@ def test_a_logit_is_the_mean_of_its_map():
         assert torch.allclose(model(x)["ferplus"], model.maps(x)["ferplus"].mean((2, 3)))
 
 
-@pytest.mark.parametrize("architecture", ["small", "medium"])
-def test_a_fused_network_can_be_trained_on_from_the_same_answers(architecture):
+def test_a_fused_network_can_be_trained_on_from_the_same_answers():
     torch.manual_seed(0)
     faces = torch.rand(64, 1, 48, 48) * 255
     old = build("small").eval()
@@ -47,7 +46,7 @@ def test_a_fused_network_can_be_trained_on_from_the_same_answers(architecture):
         if "norm" in name and value.is_floating_point():
             value.uniform_(0.5, 1.5)
     fused = fuse(old)
-    new = unfuse(build(architecture), fused.state_dict(), faces)
+    new = unfuse(build("small"), fused.state_dict(), faces)
     with torch.no_grad():
         expected = fused(faces)["ferplus"]
         assert torch.allclose(new(faces)["ferplus"], expected, rtol=1e-3, atol=1e-3 * float(expected.abs().max()))
