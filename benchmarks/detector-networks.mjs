@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const files =
-  positionals.length > 0 ? positionals : ['face-5', 'face-4'].map((id) => join(ROOT, 'models', id));
+  positionals.length > 0 ? positionals : ['face-6', 'face-5'].map((id) => join(ROOT, 'models', id));
 const nameOf = (file) => (file.endsWith('/model.onnx') ? basename(dirname(file)) : basename(file));
 
 const results = files.map((file) => ({ network: nameOf(file), ms: {} }));

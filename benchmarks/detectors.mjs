@@ -29,8 +29,8 @@ if (!images) {
 }
 
 const variants = [640, 320].flatMap((side) => [
+  { name: `face-6 at ${side}`, detector: 'face-6', side },
   { name: `face-5 at ${side}`, detector: 'face-5', side },
-  { name: `face-4 at ${side}`, detector: 'face-4', side },
   ...(peers
     ? [
         { name: `YuNet-n at ${side}`, detector: join(peers, 'yunet_n_dynamic.onnx'), side },

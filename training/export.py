@@ -106,7 +106,7 @@ def main():
     parser.add_argument("--fp16", action="store_true", help="store kernels in half precision")
     parser.add_argument("--maps", action="store_true", help="also put out each head's map of evidence")
     parser.add_argument("--default_head", default="ferplus", choices=list(LABELS))
-    parser.add_argument("--detector", type=Path, default=ROOT / "models/face-5", help="for the parity fixtures")
+    parser.add_argument("--detector", type=Path, default=ROOT / "models/face-6", help="for the parity fixtures")
     parser.add_argument("--fixtures", type=Path, default=ROOT / "test/fixtures/parity")
     args = parser.parse_args()
 

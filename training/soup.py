@@ -1,6 +1,6 @@
 """Average the weights of networks that were trained on from the same ones: a model soup (Wortsman et al. 2022).
 
-python soup.py out/face-5-weights/model.pt out/face-6-again/model.pt --out out/face-6/model.pt
+python soup.py out/face-5-weights/model.pt out/face-6-after/model.pt --out out/face-6/model.pt
 """
 
 import argparse

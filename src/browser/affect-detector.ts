@@ -17,7 +17,7 @@ import type { Backend, LoadedModels, StreamSettings } from './worker-messages.js
 export interface LoadOptions {
   /** Folder that holds a folder for each model; default: the models of this package. */
   readonly modelsUrl?: string | URL;
-  /** Id of the face detector, or the URL of its folder. Default `face-5`. */
+  /** Id of the face detector, or the URL of its folder. Default `face-6`. */
   readonly detector?: string;
   /** Id of the expression model, or the URL of its folder. Default `expression-3`. */
   readonly model?: string;

@@ -1,7 +1,7 @@
 import type { ModelLocation } from './worker-messages.js';
 
 /** The face detector that is used unless another is named. */
-export const DEFAULT_DETECTOR = 'face-5';
+export const DEFAULT_DETECTOR = 'face-6';
 /** The expression model that is used unless another is named. */
 export const DEFAULT_EXPRESSION_MODEL = 'expression-3';
 
@@ -11,8 +11,8 @@ export const DEFAULT_EXPRESSION_MODEL = 'expression-3';
  */
 const PACKAGED: Readonly<Record<string, ModelLocation>> = {
   [DEFAULT_DETECTOR]: {
-    card: new URL('../../models/face-5/model.json', import.meta.url).href,
-    network: new URL('../../models/face-5/model.onnx', import.meta.url).href,
+    card: new URL('../../models/face-6/model.json', import.meta.url).href,
+    network: new URL('../../models/face-6/model.onnx', import.meta.url).href,
   },
   [DEFAULT_EXPRESSION_MODEL]: {
     card: new URL('../../models/expression-3/model.json', import.meta.url).href,

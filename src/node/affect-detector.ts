@@ -13,7 +13,7 @@ import type { SessionOptions } from './session.js';
 import { openVideo, type VideoOptions } from './video.js';
 
 export interface LoadOptions extends SessionOptions {
-  /** Face detector: id of a model of this package, or a path. Default `face-5`. */
+  /** Face detector: id of a model of this package, or a path. Default `face-6`. */
   readonly detector?: string;
   /** Expression model: id of a model of this package, or a path. Default `expression-3`. */
   readonly model?: string;

@@ -17,7 +17,7 @@ import { type LoadedDetector, loadForeignDetector } from './foreign-detector.js'
 import { loadSession, type SessionOptions } from './session.js';
 
 /** The face detector that is used unless another is named. */
-export const DEFAULT_DETECTOR = 'face-5';
+export const DEFAULT_DETECTOR = 'face-6';
 /** The expression model that is used unless another is named. */
 export const DEFAULT_EXPRESSION_MODEL = 'expression-3';
 

@@ -80,7 +80,7 @@ test('the tarball holds what runs and nothing else', () => {
     'dist/app/index.html',
     'assets/fonts/inter-latin-600.woff2',
     'assets/fonts/OFL.txt',
-    'models/face-5/model.onnx',
+    'models/face-6/model.onnx',
     'models/expression-3/model.onnx',
     'samples/group.jpg',
   ]) {

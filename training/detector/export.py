@@ -1,6 +1,6 @@
 """Turn a trained detector into a model folder: ONNX, model.json, card, licence, and the parity fixtures.
 
-python -m detector.export out/detector/model.pt --id face-5 --expression ../models/expression-3
+python -m detector.export out/detector/model.pt --id face-6 --expression ../models/expression-3
 """
 
 import argparse
@@ -28,10 +28,10 @@ DATA = """## Data and training
 3,321 pictures of 3,674: images of WIDER FACE (Yang et al. 2016), masked and bare faces of a public mask data set, and
 webcam-like pictures (CC BY 4.0). The boxes were drawn by people; keypoints, faces that the annotations leave out, and half
 of each box come from YuNet (Wu et al. 2023), averaged over five views; in each view of the training YuNet also says which
-cells answer for a face and how surely. Trained on from `face-4`, which came from `face-3`, `face-2`, `face-1` and
-`face-starter`; the last may have learnt from the pictures that are kept apart here, so that the figures may be a little too
-good.
-`training/runs/face-5.sh` is the exact command, `training/LOG.md` the course."""
+cells answer for a face and how surely. The weights are the mean of those of `face-5` and of a training that went on from it;
+`face-5` came, by way of `face-4` to `face-1`, from `face-starter`, which may have learnt from the pictures that are kept apart
+here, so that the figures may be a little too good.
+`training/runs/face-6.sh` is the exact command, `training/LOG.md` the course."""
 SPEED = """## Speed
 
 `node benchmarks/detectors.mjs` gives it beside YuNet's and others', for the network alone and for a whole look, native and

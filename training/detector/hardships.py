@@ -1,6 +1,6 @@
 """How many faces are still found when they are turned, cut by the frame's edge, masked, dark, blurred or noisy.
 
-    python -m detector.hardships out/face-5/model.pt --threshold 0.51 --peer yunet_n_dynamic.onnx --peer_threshold 0.5
+    python -m detector.hardships out/face-6/model.pt --threshold 0.51 --peer yunet_n_dynamic.onnx --peer_threshold 0.5
 
 The pictures kept apart, longest side 640, faces of 20 px and more: recall at the threshold that each is used with. Seeds
 are fixed, so that every detector sees the same views.

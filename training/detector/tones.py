@@ -1,6 +1,6 @@
 """How many faces are found, by how dark their skin looks in the picture.
 
-    python -m detector.tones out/face-5/model.pt --threshold 0.51 --peer yunet_n_dynamic.onnx
+    python -m detector.tones out/face-6/model.pt --threshold 0.51 --peer yunet_n_dynamic.onnx
 
 Nobody annotated skin. What is measured is the individual typology angle (Chardon et al. 1991), atan((L* - 50) / b*), of the
 median pixel of a face's middle, so shade, light and make-up count as skin: a pale face in the dark is among the dark ones.

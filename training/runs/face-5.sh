@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The face detector that ships: face-4 trained on, with more views turned, overexposed and dark; then its first layer looks at patches
+# The face detector before face-6: face-4 trained on, with more views turned, overexposed and dark; then its first layer looks at patches
 # of 2 x 2 instead of 3 x 3, and all of it is trained to the end. Figures, export. Two CPU cores, an hour and a half.
 # runs/face-5.sh ID [FOLDER WITH annotations.json AND images/] [YUNET.onnx]
 set -eu; cd "$(dirname "$0")/.."
