@@ -1,14 +1,18 @@
-"""Fit temperature and vector scaling on faces that were not trained on, and keep what predicts better.
+"""Fit temperature, temperature by entropy and vector scaling on faces that were not trained on; keep what predicts best.
 
     python calibrate.py out/student/model.pt                     # on the held-out tenth of Training
 
-Writes calibration.json and calibration-report.json beside model.pt. "Better" is the log loss on one half of a fit on the
-other, both ways; the calibration error before and after is measured in the same crossed way. See Guo et al. 2017,
-https://arxiv.org/abs/1706.04599
+Writes calibration.json and calibration-report.json beside model.pt. "Best" is the least log loss in two trials together: on
+each half of the part by a fit on the other, and on another part (PublicTest for the held-out tenth, and the other way round)
+by a fit on all of it, so that what only fits the part's own peculiarities loses. Errors of calibration are measured in the
+same two ways. See Guo et al. 2017, https://arxiv.org/abs/1706.04599, and for the temperature by entropy Balanya et al. 2022,
+https://arxiv.org/abs/2208.00461
 """
 
 import argparse
 import json
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,41 +23,67 @@ from data import FERPLUS
 from evaluate import open_model, part_of
 from loop import device_of_choice
 from metrics import SEVEN, calibration_error, predict, seven_logits, softmax, truths
+from reference.pipeline import calibrated, log_entropy
 
 LABELS = {"fer2013": 7, "ferplus": len(FERPLUS)}
-WORTH = 0.005  # share of the log loss that vector scaling has to save before it is preferred to one temperature
+PARTS = {"public_test": "held_out", "held_out": "public_test"}  # where a fit on the one is tried as well
 PULL = 1e-3  # of scale towards one temperature and of bias towards 0: disgust has few faces to fit on
 
 
-def fit(seven: np.ndarray, truth: np.ndarray, vector: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Scale (7,) and bias (7,) with the least log loss."""
-    logits, target = torch.from_numpy(seven), torch.from_numpy(truth)
-    # As logarithms, so that a scale stays positive.
-    shared = torch.zeros((), dtype=torch.float64, requires_grad=True)
-    own = torch.zeros(7, dtype=torch.float64, requires_grad=True)
-    bias = torch.zeros(7, dtype=torch.float64, requires_grad=True)
-    parameters = [shared, own, bias] if vector else [shared]
+def minimise(parameters: list[torch.Tensor], loss_of: Callable[[], torch.Tensor]) -> None:
     optimizer = torch.optim.LBFGS(parameters, max_iter=200, line_search_fn="strong_wolfe")
 
     def closure():
         optimizer.zero_grad()
-        loss = (
-            F.cross_entropy(logits * (shared + own).exp() + bias, target) + PULL * (own.square() + bias.square()).sum()
-        )
+        loss = loss_of()
         loss.backward()
         return loss
 
     optimizer.step(closure)
-    return (shared + own).exp().detach().numpy(), bias.detach().numpy()
 
 
-def crossed(seven: np.ndarray, truth: np.ndarray, vector: bool) -> np.ndarray:
+def variable(*shape: int) -> torch.Tensor:
+    return torch.zeros(shape, dtype=torch.float64, requires_grad=True)
+
+
+def fit_temperature(logits: torch.Tensor, truth: torch.Tensor) -> dict:
+    scale = variable()  # as a logarithm, so that it stays positive; below as well
+    minimise([scale], lambda: F.cross_entropy(logits * scale.exp(), truth))
+    return {"method": "temperature", "temperature": math.exp(-scale.item())}
+
+
+def fit_entropy_temperature(logits: torch.Tensor, truth: torch.Tensor) -> dict:
+    doubt = torch.from_numpy(log_entropy(logits.numpy()))
+    weight, bias = variable(), variable()
+    minimise([weight, bias], lambda: F.cross_entropy(logits / F.softplus(weight * doubt + bias)[:, None], truth))
+    return {"method": "entropy-temperature", "weight": weight.item(), "bias": bias.item()}
+
+
+def fit_vector(logits: torch.Tensor, truth: torch.Tensor) -> dict:
+    shared, own, bias = variable(), variable(7), variable(7)
+    minimise(
+        [shared, own, bias],
+        lambda: (
+            F.cross_entropy(logits * (shared + own).exp() + bias, truth) + PULL * (own.square() + bias.square()).sum()
+        ),
+    )
+    return {"method": "vector", "scale": (shared + own).exp().tolist(), "bias": bias.tolist()}
+
+
+FITS = {"temperature": fit_temperature, "entropy-temperature": fit_entropy_temperature, "vector": fit_vector}
+
+
+def fit(seven: np.ndarray, truth: np.ndarray, method: str) -> dict:
+    """The calibration of (n, 7) logits with the least log loss; a vector's numbers are the seven's."""
+    return FITS[method](torch.from_numpy(seven), torch.from_numpy(truth))
+
+
+def crossed(seven: np.ndarray, truth: np.ndarray, method: str) -> np.ndarray:
     """(n, 7) probabilities, each half's by a fit on the other."""
     half = np.arange(len(truth)) % 2 == 0
     out = np.empty_like(seven)
     for fitted, used in ((half, ~half), (~half, half)):
-        scale, bias = fit(seven[fitted], truth[fitted], vector)
-        out[used] = seven[used] * scale + bias
+        out[used] = calibrated(seven[used], fit(seven[fitted], truth[fitted], method))
     return softmax(out)
 
 
@@ -61,42 +91,64 @@ def log_loss(probabilities: np.ndarray, truth: np.ndarray) -> float:
     return float(-np.log(np.maximum(probabilities[np.arange(len(truth)), truth], 1e-12)).mean())
 
 
-def calibrate(seven: np.ndarray, truth: np.ndarray, head: str) -> tuple[dict, dict]:
-    """The calibration for a card, and what was measured."""
-    known = truth >= 0
-    seven, truth = seven[known], truth[known]
-    options = {"none": softmax(seven)}
-    options |= {name: crossed(seven, truth, name == "vector") for name in ("temperature", "vector")}
-    report = {
-        name: {"logLoss": round(log_loss(p, truth), 4), "calibrationError": round(calibration_error(p, truth), 4)}
-        for name, p in options.items()
+def for_labels(calibration: dict, head: str) -> dict:
+    """As a card has it: rounded, and a vector with a number for each of the head's labels."""
+    numbers = {key: value for key, value in calibration.items() if key != "method"}
+    if calibration["method"] == "vector":
+        # Contempt's probability is dropped, so its scale and bias say nothing.
+        full = {"scale": np.ones(LABELS[head]), "bias": np.zeros(LABELS[head])}
+        for key, values in full.items():
+            values[SEVEN[head]] = numbers[key]
+        numbers = {key: values.round(4).tolist() for key, values in full.items()}
+    return {
+        "method": calibration["method"],
+        **{k: v if isinstance(v, list) else round(v, 4) for k, v in numbers.items()},
     }
-    vector = report["vector"]["logLoss"] < (1 - WORTH) * report["temperature"]["logLoss"]
-    scale, bias = fit(seven, truth, vector)
-    if not vector:
-        return {"method": "temperature", "temperature": round(1 / float(scale[0]), 4)}, report
-    # Contempt's probability is dropped, so its scale and bias say nothing.
-    full_scale, full_bias = np.ones(LABELS[head]), np.zeros(LABELS[head])
-    full_scale[SEVEN[head]], full_bias[SEVEN[head]] = scale, bias
-    return {"method": "vector", "scale": full_scale.round(4).tolist(), "bias": full_bias.round(4).tolist()}, report
+
+
+def labelled(seven: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return seven[truth >= 0], truth[truth >= 0]
+
+
+def calibrate(
+    part: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray], head: str
+) -> tuple[dict, dict]:
+    """The calibration for a card, and what was measured; both parts are (n, 7) logits and (n,) labels, -1 for none."""
+    (seven, truth), (elsewhere, elsewhere_truth) = labelled(*part), labelled(*other)
+    trials = {"none": (softmax(seven), softmax(elsewhere))}
+    fits = {method: fit(seven, truth, method) for method in FITS}
+    for method, fitted in fits.items():
+        trials[method] = crossed(seven, truth, method), softmax(calibrated(elsewhere, fitted))
+    report = {
+        method: {
+            "logLoss": round(log_loss(here, truth), 4),
+            "calibrationError": round(calibration_error(here, truth), 4),
+            "logLossElsewhere": round(log_loss(there, elsewhere_truth), 4),
+            "calibrationErrorElsewhere": round(calibration_error(there, elsewhere_truth), 4),
+        }
+        for method, (here, there) in trials.items()
+    }
+    best = min(fits, key=lambda method: report[method]["logLoss"] + report[method]["logLossElsewhere"])
+    return for_labels(fits[best], head), report
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", type=Path, help="model.pt, or a folder with model.json (then only printed)")
     parser.add_argument("--source", default="../../shared/data/fer2013")
-    parser.add_argument("--part", default="held_out", choices=["public_test", "held_out"])
+    parser.add_argument("--part", default="held_out", choices=list(PARTS))
     args = parser.parse_args()
     model, _ = open_model(args.model, device_of_choice())
-    faces = part_of(args.source, args.part)
-    logits = predict(model, faces.images)
+    parts = [part_of(args.source, name) for name in (args.part, PARTS[args.part])]
+    logits = [predict(model, faces.images) for faces in parts]
     card, reports = {}, {}
-    for head, truth in truths(faces).items():
-        card[head], reports[head] = calibrate(seven_logits(logits, head), truth, head)
+    for head in LABELS:
+        both = [(seven_logits(said, head), truths(faces)[head]) for said, faces in zip(logits, parts)]
+        card[head], reports[head] = calibrate(*both, head)
         print(f"{head}: {json.dumps(reports[head])} -> {json.dumps(card[head])}")
     if args.model.is_file():
         args.model.with_name("calibration.json").write_text(json.dumps(card, indent=2) + "\n")
-        report = {"part": args.part, "heads": reports}
+        report = {"part": args.part, "elsewhere": PARTS[args.part], "heads": reports}
         args.model.with_name("calibration-report.json").write_text(json.dumps(report, indent=2) + "\n")
 
 

@@ -78,16 +78,27 @@ def robustness_section(evaluation: dict, head: str) -> str:
     return table(["Degradation", "mild", "middle", "hard"], rows)
 
 
+CALIBRATIONS = {
+    "none": "Uncalibrated",
+    "temperature": "Temperature",
+    "entropy-temperature": "Temperature by entropy",
+    "vector": "Vector scaling",
+}
+
+
 def calibration_section(card: dict, report: dict) -> str:
-    """What was fitted on what, and the error that each half leaves under a fit on the other."""
+    """What was fitted on what, and the errors that are left on other faces."""
     rows = []
     for head, by_method in report["heads"].items():
-        method = card["heads"][head]["calibration"]["method"]
-        cells = [f"{by_method[name]['calibrationError']:.1%}" for name in ("none", "temperature", "vector")]
-        rows.append([head, method, *cells])
+        cells = [
+            f"{by_method[name]['calibrationError']:.1%}, {by_method[name]['calibrationErrorElsewhere']:.1%}"
+            for name in CALIBRATIONS
+        ]
+        rows.append([head, CALIBRATIONS[card["heads"][head]["calibration"]["method"]], *cells])
     return (
-        f"Fitted on `{report['part']}`; the calibration errors below are of each half of it under a fit on the other.\n\n"
-        + table(["Head", "Shipped", "Uncalibrated", "Temperature", "Vector scaling"], rows)
+        f"Fitted on `{report['part']}`. Calibration errors on faces that a fit has not seen: on each half of it by a fit on"
+        f" the other, then on `{report['elsewhere']}` by a fit on all of it. Shipped is the least log loss in both.\n\n"
+        + table(["Head", "Shipped", *CALIBRATIONS.values()], rows)
     )
 
 

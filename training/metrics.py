@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from data import FERPLUS, Faces
-from reference.pipeline import EXPRESSIONS
+from reference.pipeline import EXPRESSIONS, calibrated, for_seven
 
 # For each head, which logit is which of the seven, in the order of EXPRESSIONS.
 SEVEN = {"fer2013": list(range(7)), "ferplus": [FERPLUS.index(name) for name in EXPRESSIONS]}
@@ -37,11 +37,8 @@ def seven_logits(logits: dict[str, np.ndarray], head: str) -> np.ndarray:
 
 
 def apply(seven: np.ndarray, head: str, calibration: dict) -> np.ndarray:
-    """Rescale (n, 7) logits by a card's calibration of this head."""
-    if calibration["method"] == "temperature":
-        return seven / calibration["temperature"]
-    scale, bias = (np.array(calibration[key])[SEVEN[head]] for key in ("scale", "bias"))
-    return seven * scale + bias
+    """(n, 7) logits by a card's calibration of this head."""
+    return calibrated(seven, for_seven(calibration, SEVEN[head]))
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -189,9 +189,74 @@ class RecognitionNet(nn.Module):
         return {name: head(features).float().mean((2, 3)) for name, head in self.heads.items()}
 
 
-def build(architecture: str, **options) -> ExpressionNet | RecognitionNet:
-    if architecture == "recognition":
-        return RecognitionNet(**options)
+class InvertedResidual(nn.Module):
+    """More channels, a depthwise convolution, fewer channels (Sandler et al. 2018).
+
+    What is padded unevenly, is padded below and at the right, as TensorFlow does.
+    """
+
+    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int, expansion: int):
+        super().__init__()
+        inner = inputs * expansion
+        self.expand = nn.Conv2d(inputs, inner, 1) if expansion > 1 else None
+        self.depthwise = nn.Conv2d(inner, inner, kernel, stride, groups=inner)
+        self.project = nn.Conv2d(inner, outputs, 1)
+        total = kernel - stride
+        self.edges = (total // 2, total - total // 2) * 2
+        self.skips = stride == 1 and inputs == outputs
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = x if self.expand is None else F.relu6(self.expand(x), inplace=True)
+        y = self.project(F.relu6(self.depthwise(F.pad(y, self.edges)), inplace=True))
+        return x + y if self.skips else y
+
+
+class ObjectNet(nn.Module):
+    """(B, 1, 48, 48) levels 0..255 to logits of each head, through the layers of EfficientNet-Lite0.
+
+    A network for things of all kinds (Tan and Le 2019, the Lite variant of 2020), whose norms are in its kernels. What sees
+    edges and textures stays as it was: it knows those, and would take half of the time. Only teachers are so large: 128 M
+    multiply-adds. `objects.py` reads the weights.
+    """
+
+    SIDE = 128
+    # kernel, stride of the first block, expansion, channels, blocks
+    STAGES = [(3, 1, 1, 16, 1), (3, 2, 6, 24, 2), (5, 2, 6, 40, 2), (3, 2, 6, 80, 3)]
+    STAGES += [(5, 1, 6, 112, 3), (5, 2, 6, 192, 4), (3, 1, 6, 320, 1)]
+    KEPT, FEATURES = 3, 1280  # blocks that aren't trained; channels that the heads see
+
+    def __init__(self, dropout: float = 0.2, drop_path: float = 0.0):
+        super().__init__()
+        self.stem = nn.Conv2d(1, 32, 3, 2)
+        blocks, inputs = [], 32
+        for kernel, stride, expansion, outputs, count in self.STAGES:
+            for i in range(count):
+                blocks.append(InvertedResidual(inputs, outputs, kernel, stride if i == 0 else 1, expansion))
+                inputs = outputs
+        self.blocks = nn.Sequential(*blocks)
+        self.mix = nn.Conv2d(inputs, self.FEATURES, 1)
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.ModuleDict({name: nn.Conv2d(self.FEATURES, k, 1) for name, k in HEADS.items()})
+        for part in (self.stem, self.blocks[: self.KEPT]):
+            part.requires_grad_(False)
+
+    def features(self, x: torch.Tensor) -> torch.Tensor:
+        x = F.interpolate(normalised(x), size=self.SIDE, mode="bilinear").contiguous(memory_format=torch.channels_last)
+        x = F.relu6(self.stem(F.pad(x, (0, 1, 0, 1))))
+        return F.relu6(self.mix(self.blocks(x)))
+
+    def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
+        features = self.dropout(self.features(x))
+        return {name: head(features).float().mean((2, 3)) for name, head in self.heads.items()}
+
+
+# teachers that begin from weights which others published
+PUBLISHED = {"recognition": RecognitionNet, "objects": ObjectNet}
+
+
+def build(architecture: str, **options) -> ExpressionNet | RecognitionNet | ObjectNet:
+    if architecture in PUBLISHED:
+        return PUBLISHED[architecture](**options)
     return ExpressionNet(**ARCHITECTURES[architecture], **options)
 
 

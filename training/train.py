@@ -11,12 +11,13 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
+import objects
 import recognition
 from augment import augment, mix, place, spoil
 from data import Faces, held_out, read
 from loop import device_of_choice, fit
 from metrics import summary
-from model import RecognitionNet, build, unfuse
+from model import ObjectNet, RecognitionNet, build, unfuse
 from model_folder import weights_of
 from settings import parse
 
@@ -105,12 +106,14 @@ def view_and_clean(images: torch.Tensor, targets: list[torch.Tensor], s):
 
 
 def begin(network: torch.nn.Module, path: str, images: torch.Tensor) -> None:
-    """Give `network` the weights of a model.pt or of an exported folder of its architecture, or, for a teacher, dlib's."""
+    """Give `network` the weights of a model.pt, of an exported folder of its architecture, or published ones."""
     some = images[:2000].float().cpu()
     if path.endswith(".pt"):
         network.load_state_dict(torch.load(path, weights_only=True)["state"])
     elif isinstance(network, RecognitionNet):
         recognition.begin(network, Path(path), some)
+    elif isinstance(network, ObjectNet):
+        objects.begin(network, Path(path))
     else:
         unfuse(network, weights_of(Path(path)), some)
 

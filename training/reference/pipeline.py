@@ -190,11 +190,34 @@ class Classifier:
         }
 
     def probabilities(self, logits: np.ndarray, head: dict) -> list[float]:
-        calibration = head["calibration"]
-        if calibration["method"] == "temperature":
-            logits = logits / calibration["temperature"]
-        else:
-            logits = logits * np.array(calibration["scale"]) + np.array(calibration["bias"])
-        all_labels = np.exp(logits - logits.max())
-        seven = all_labels[[head["labels"].index(name) for name in EXPRESSIONS]]
-        return (seven / seven.sum()).tolist()
+        kept = [head["labels"].index(name) for name in EXPRESSIONS]
+        seven = calibrated(logits[kept], for_seven(head["calibration"], kept))
+        odds = np.exp(seven - seven.max())
+        return (odds / odds.sum()).tolist()
+
+
+def for_seven(calibration: dict, kept: list[int]) -> dict:
+    """A head's calibration without the numbers of labels that aren't among the seven."""
+    if calibration["method"] != "vector":
+        return calibration
+    return {**calibration, **{key: np.array(calibration[key])[kept].tolist() for key in ("scale", "bias")}}
+
+
+def calibrated(seven: np.ndarray, calibration: dict) -> np.ndarray:
+    """Logits (..., 7) so that their softmax says how often they are right."""
+    if calibration["method"] == "temperature":
+        return seven / calibration["temperature"]
+    if calibration["method"] == "entropy-temperature":
+        return seven / np.logaddexp(0, calibration["weight"] * log_entropy(seven) + calibration["bias"])[..., None]
+    return seven * np.array(calibration["scale"]) + np.array(calibration["bias"])
+
+
+LEAST_ENTROPY = 1e-6  # share; below, an answer is as sure as can be
+
+
+def log_entropy(seven: np.ndarray) -> np.ndarray:
+    """(..., 7) logits to (...): logarithm of their entropy's share of the largest possible."""
+    odds = np.exp(seven - seven.max(-1, keepdims=True))
+    p = odds / odds.sum(-1, keepdims=True)
+    entropy = -(p * np.log(np.maximum(p, 1e-300))).sum(-1) / np.log(p.shape[-1])
+    return np.log(np.maximum(entropy, LEAST_ENTROPY))

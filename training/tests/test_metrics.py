@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from calibrate import calibrate
+from calibrate import calibrate, fit
 from metrics import apply, calibration_error, error_by_chance, scores, softmax, wilson
 
 
@@ -15,16 +15,32 @@ def overconfident(n=4000, sharpness=3.0, seed=0):
 
 def test_temperature_scaling_finds_the_temperature_that_was_put_in():
     logits, labels = overconfident()
-    card, report = calibrate(logits, labels, "fer2013")
-    scale = 1 / card["temperature"] if card["method"] == "temperature" else np.mean(card["scale"])
-    assert scale == pytest.approx(1 / 3, rel=0.1)
-    assert report["temperature"]["calibrationError"] < 0.03 < report["none"]["calibrationError"]
+    card, report = calibrate((logits, labels), overconfident(seed=1), "fer2013")
+    assert softmax(apply(logits, "fer2013", card)) == pytest.approx(softmax(logits / 3), abs=0.06)
+    assert fit(logits, labels, "temperature")["temperature"] == pytest.approx(3, rel=0.1)
+    for place in ("calibrationError", "calibrationErrorElsewhere"):
+        assert report["temperature"][place] < 0.03 < report["none"][place]
+
+
+def test_the_temperature_that_rises_with_entropy_is_found():
+    true, _ = overconfident(sharpness=2.0)
+    given = {"method": "entropy-temperature", "weight": 1.0, "bias": 2.0}
+    random = np.random.default_rng(1)
+    labels = np.array([random.choice(7, p=p) for p in softmax(apply(true, "fer2013", given))])
+    found = fit(true, labels, "entropy-temperature")
+    assert softmax(apply(true, "fer2013", found)) == pytest.approx(softmax(apply(true, "fer2013", given)), abs=0.05)
+    assert calibrate((true[::2], labels[::2]), (true[1::2], labels[1::2]), "ferplus")[0]["method"] == given["method"]
+
+
+def test_a_sure_answer_stays_one():
+    given = {"method": "entropy-temperature", "weight": 0.3, "bias": 0.2}
+    assert softmax(apply(np.array([[900.0, 0, 0, 0, 0, 0, 0]]), "fer2013", given)).tolist() == [[1, 0, 0, 0, 0, 0, 0]]
 
 
 def test_a_vector_calibration_for_ferplus_has_a_value_for_contempt_and_is_read_in_the_right_order():
     logits, labels = overconfident(sharpness=1.0)
     logits[:, 3] += 2  # "happy" is overrated
-    card, _ = calibrate(logits, labels, "ferplus")
+    card, _ = calibrate((logits[::2], labels[::2]), (logits[1::2], labels[1::2]), "ferplus")
     assert card["method"] == "vector" and len(card["scale"]) == 8
     assert card["bias"][1] == min(card["bias"])  # FER+ has happy second
     assert calibration_error(softmax(apply(logits, "ferplus", card)), labels) < 0.03

@@ -1,13 +1,40 @@
 import type { Calibration } from '../model-card.js';
+import { softmax } from './softmax.js';
+
+/** Share of the largest entropy possible; below, an answer is as sure as can be. */
+const LEAST_ENTROPY = 1e-6;
 
 /**
- * Rescale logits so that the probabilities after softmax match how often the model is right.
+ * Rescale the seven expressions' logits so that the probabilities after softmax match how often the model is right.
+ * @param calibration with a vector's numbers in the order of the logits (`calibrationOf`)
  * @see Guo et al. 2017, https://arxiv.org/abs/1706.04599 (temperature and vector scaling)
+ * @see Balanya et al. 2022, https://arxiv.org/abs/2208.00461 (entropy-based temperature)
  */
 export function calibrateLogits(logits: ArrayLike<number>, calibration: Calibration): Float64Array {
-  return Float64Array.from(logits, (logit, k) =>
+  if (calibration.method === 'vector') {
+    const { scale, bias } = calibration;
+    return Float64Array.from(logits, (logit, k) => logit * scale[k] + bias[k]);
+  }
+  const temperature =
     calibration.method === 'temperature'
-      ? logit / calibration.temperature
-      : logit * calibration.scale[k] + calibration.bias[k],
-  );
+      ? calibration.temperature
+      : softplus(calibration.weight * Math.log(relativeEntropy(logits)) + calibration.bias);
+  return Float64Array.from(logits, (logit) => logit / temperature);
+}
+
+/** A calibration without the numbers of labels that are left out; `kept` are the places of those that stay. */
+export function calibrationOf(kept: readonly number[], calibration: Calibration): Calibration {
+  if (calibration.method !== 'vector') return calibration;
+  const { method, scale, bias } = calibration;
+  return { method, scale: kept.map((k) => scale[k]), bias: kept.map((k) => bias[k]) };
+}
+
+/** Entropy of the softmax over that of a uniform answer, {@link LEAST_ENTROPY} to 1. */
+function relativeEntropy(logits: ArrayLike<number>): number {
+  const entropy = softmax(logits).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+  return Math.max(entropy / Math.log(logits.length), LEAST_ENTROPY);
+}
+
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }

@@ -1,9 +1,9 @@
 import { alignFace } from '../alignment/align-face.js';
 import { ModelLoadError } from '../errors.js';
-import type { ExpressionCard, ExpressionHead } from '../model-card.js';
+import type { Calibration, ExpressionCard, ExpressionHead } from '../model-card.js';
 import type { InferenceSession } from '../session.js';
 import type { AnyImage, Keypoints } from '../types.js';
-import { calibrateLogits } from './calibration.js';
+import { calibrateLogits, calibrationOf } from './calibration.js';
 import { EXPRESSIONS } from './labels.js';
 import { softmax } from './softmax.js';
 
@@ -23,6 +23,7 @@ export class ExpressionClassifier {
   readonly #labels: ExpressionHead;
   /** For each of the seven expressions, which logit it is. */
   readonly #order: readonly number[];
+  readonly #calibration: Calibration;
 
   /**
    * @param session the network that the card describes
@@ -46,6 +47,7 @@ export class ExpressionClassifier {
       );
     }
     this.#order = EXPRESSIONS.map((expression) => this.#labels.labels.indexOf(expression));
+    this.#calibration = calibrationOf(this.#order, this.#labels.calibration);
   }
 
   /**
@@ -99,7 +101,7 @@ export class ExpressionClassifier {
     const outputs = await this.#session.run({
       [input.name]: { data, dims: [n, input.mean.length, input.height, input.width] },
     });
-    const { labels, output, calibration } = this.#labels;
+    const { labels, output } = this.#labels;
     const logits = outputs[output].data;
     if (logits.length !== n * labels.length) {
       throw new ModelLoadError(
@@ -107,13 +109,9 @@ export class ExpressionClassifier {
       );
     }
     for (let i = 0; i < n; i++) {
-      const row = softmax(
-        calibrateLogits(logits.subarray(i * labels.length, (i + 1) * labels.length), calibration),
-      );
-      const sum = this.#order.reduce((total, k) => total + row[k], 0);
-      this.#order.forEach((k, e) => {
-        probabilities[i * EXPRESSIONS.length + e] = row[k] / sum;
-      });
+      // To leave out a label's logit is to leave out its probability and to bring the rest to a sum of 1.
+      const seven = this.#order.map((k) => logits[i * labels.length + k]);
+      probabilities.set(softmax(calibrateLogits(seven, this.#calibration)), i * EXPRESSIONS.length);
     }
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { calibrateLogits } from './calibration.js';
+import type { Calibration } from '../model-card.js';
+import { calibrateLogits, calibrationOf } from './calibration.js';
 import { EXPRESSIONS } from './labels.js';
 import { softmax } from './softmax.js';
 import { decide, nameProbabilities } from './threshold.js';
@@ -40,6 +41,35 @@ test('a temperature changes how sure the answer is but not which it is', () => {
       if (temperature > 1) expect(after[best]).toBeLessThanOrEqual(before[best] + 1e-12);
     }),
   );
+});
+
+test('a temperature that depends on the entropy leaves the order of the answers, however sure they are', () => {
+  const parameter = fc.double({ min: -2, max: 2, noNaN: true });
+  fc.assert(
+    fc.property(logits, parameter, parameter, (values, weight, bias) => {
+      const scaled = calibrateLogits(values, { method: 'entropy-temperature', weight, bias });
+      expect(scaled.every(Number.isFinite)).toBe(true);
+      for (let i = 1; i < values.length; i++) {
+        if (values[i] > values[i - 1]) expect(scaled[i]).toBeGreaterThanOrEqual(scaled[i - 1]);
+      }
+    }),
+  );
+});
+
+test('a temperature that depends on the entropy is what the paper says', () => {
+  // Two of seven equally likely, the others impossible: an entropy of log 2.
+  const values = [0, 0, -1000, -1000, -1000, -1000, -1000];
+  const share = Math.log(2) / Math.log(7);
+  const temperature = Math.log(1 + Math.exp(0.3 * Math.log(share) + 0.2));
+  const scaled = calibrateLogits(values, { method: 'entropy-temperature', weight: 0.3, bias: 0.2 });
+  expect(scaled[2]).toBeCloseTo(-1000 / temperature, 9);
+});
+
+test('a vector keeps the numbers of the labels that stay, in their new order', () => {
+  const vector: Calibration = { method: 'vector', scale: [1, 2, 3], bias: [4, 5, 6] };
+  expect(calibrationOf([2, 0], vector)).toEqual({ method: 'vector', scale: [3, 1], bias: [6, 4] });
+  const temperature = { method: 'temperature', temperature: 2 } as const;
+  expect(calibrationOf([1], temperature)).toBe(temperature);
 });
 
 test('an expression is named exactly when its probability reaches the threshold', () => {
