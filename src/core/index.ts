@@ -1,4 +1,5 @@
-export { FaceDetector, type FaceDetectorOptions, type SourceKind } from './detection/face-detector.js';
+export { FaceDetector, type FaceDetectorOptions } from './detection/face-detector.js';
+export type { SourceKind } from './detection/looks.js';
 export {
   AffectDetectError,
   BackendUnavailableError,

@@ -22,7 +22,7 @@ from reference.self_test import self_test_input
 from silent_onnxruntime import onnxruntime
 
 SELF_TEST_DIMS = [1, 3, 32, 32]
-SIZES = {"stream": [320], "still": [320, 640]}
+SIZES = {"stream": [320], "still": [320, 896]}
 DATA = """## Data and training
 
 3,321 pictures of 3,674: images of WIDER FACE (Yang et al. 2016), masked and bare faces of a public mask data set, and

@@ -20,7 +20,10 @@ EXPRESSIONS = ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"
 LUMA = np.array([0.299, 0.587, 0.114])  # Rec. 601
 MAX_SAMPLES = 8  # of a destination pixel, along each axis
 VOTE_IOU = 0.6  # what a face suppresses and overlaps at least this much has a say in where it is
-CONTAINMENT = 0.6  # share of a finer pass's box inside a face found before, from which it is a part of that face
+ROUGH_HEIGHT = 24  # input pixels: a lower face is left to a finer look
+LARGEST_SHARE = 1 / 3  # of a finer look's side: a larger face is left to a coarser one
+LARGEST_ENLARGEMENT = 2.5
+CONTAINMENT, AREA_RATIO = 0.6, 1.5  # share of a box inside a larger, sure face, from which it is a part of that face
 
 
 @dataclass
@@ -72,49 +75,55 @@ def iou(a: np.ndarray, b: np.ndarray) -> float:
     return shared / (a[2] * a[3] + b[2] * b[3] - shared) if shared else 0.0
 
 
+def is_part(box: np.ndarray, face: np.ndarray) -> bool:
+    area = box[2] * box[3]
+    return face[2] * face[3] > AREA_RATIO * area and intersection(box, face) > CONTAINMENT * area
+
+
 class Detector:
     def __init__(self, folder: Path):
         self.card = json.loads((folder / "model.json").read_text())
         self.network = OnnxNetwork(folder / self.card["file"])
 
     def __call__(self, image: np.ndarray) -> list[Face]:
-        """All faces of a still picture, best score first."""
-        found: list[Face] = []
-        for i, side in enumerate(self.card["input"]["sizes"]["still"]):
-            if i > 0 and side > max(image.shape[:2]):
-                break
-            found += [
-                new for new in self.one_size(image, side) if not any(self.same(new.box, old.box) for old in found)
-            ]
-        return sorted(found, key=lambda face: -face.score)
+        """All faces of a still picture that is not so large that it is read in tiles, best score first."""
+        looks = [self.look(image, *limits) for limits in self.looks(max(image.shape[:2]))]
+        boxes, scores, keypoints = (np.concatenate(parts) for parts in zip(*looks))
+        kept: list[list[int]] = []  # the best of each face, and who votes with it
+        for i in np.argsort(-scores, kind="stable"):
+            shared = [iou(boxes[i], boxes[mine[0]]) for mine in kept]
+            by = next((k for k, share in enumerate(shared) if share > self.card["iouThreshold"]), None)
+            if by is None:
+                kept.append([i])
+            elif shared[by] >= VOTE_IOU:
+                kept[by].append(i)
+        faces = []
+        for mine in kept:
+            box, points = (np.average(values[mine], 0, scores[mine] ** 2) for values in (boxes, keypoints))
+            corners = np.stack([box[:2], box[:2] + box[2:]]).clip(0, image.shape[1::-1])
+            faces.append(Face(np.concatenate([corners[0], corners[1] - corners[0]]), float(scores[mine[0]]), points))
+        faces = [face for face in faces if (face.box[2:] > 0).all()]
+        # Every face here is sure: the threshold is the card's.
+        return [face for face in faces if len(looks) == 1 or not any(is_part(face.box, other.box) for other in faces)]
 
-    def same(self, new: np.ndarray, old: np.ndarray) -> bool:
-        return iou(new, old) > self.card["iouThreshold"] or intersection(new, old) > CONTAINMENT * new[2] * new[3]
+    def looks(self, longest: int) -> list[tuple[int, float, float]]:
+        """Longest sides of the input, from coarse to fine, each with the lowest and the largest face, in image pixels."""
+        multiple = self.card["input"]["multiple"]
+        finest = int(np.ceil(LARGEST_ENLARGEMENT * longest / multiple)) * multiple
+        first, *others = self.card["input"]["sizes"]["still"]
+        sides = sorted({first, *(min(side, finest) for side in others if min(side, finest) > first)})
+        largest = [np.inf] + [LARGEST_SHARE * longest] * (len(sides) - 1)
+        smallest = [min(ROUGH_HEIGHT * longest / side, most) for side, most in zip(sides, largest[1:])] + [0]
+        return list(zip(sides, smallest, largest))
 
-    def one_size(self, image: np.ndarray, side: int) -> list[Face]:
+    def look(self, image: np.ndarray, side: int, smallest: float, largest: float):
+        """Boxes (n, 4), scores (n,) and keypoints (n, 5, 2) in image pixels, several of a face, of faces of such a size."""
         padded, *ratio = letterbox(image, side, self.card["input"]["multiple"])
         tensor = torch.from_numpy(planes(padded, self.card["input"]).astype(np.float32))[None]
         boxes, scores, keypoints = self.decode(self.network(tensor))
-        kept: list[Face] = []
-        voters: list[list[int]] = []
-        for i in np.argsort(-scores, kind="stable"):
-            shared = [iou(boxes[i], face.box) for face in kept]
-            by = next((k for k, share in enumerate(shared) if share > self.card["iouThreshold"]), None)
-            if by is None:
-                kept.append(Face(boxes[i], float(scores[i]), keypoints[i]))
-                voters.append([i])
-            elif shared[by] >= VOTE_IOU:
-                voters[by].append(i)
-        for face, mine in zip(kept, voters):
-            face.box = np.average(boxes[mine], 0, scores[mine] ** 2)
-            face.keypoints = np.average(keypoints[mine], 0, scores[mine] ** 2)
-        height, width = image.shape[:2]
-        for face in kept:
-            corners = np.stack([face.box[:2], face.box[:2] + face.box[2:]]) * ratio
-            corners = corners.clip(0, [width, height])
-            face.box = np.concatenate([corners[0], corners[1] - corners[0]])
-            face.keypoints = face.keypoints * ratio
-        return [face for face in kept if (face.box[2:] > 0).all()]
+        boxes = boxes * (ratio * 2)
+        seen = (boxes[:, 3] >= smallest) & (boxes[:, 2:].max(1, initial=0) <= largest)
+        return boxes[seen], scores[seen], (keypoints * ratio)[seen]
 
     def decode(self, outputs: dict[str, torch.Tensor]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Boxes (n, 4), scores (n,) and keypoints (n, 5, 2) of at least the threshold, in input pixels."""

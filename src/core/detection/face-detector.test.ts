@@ -39,7 +39,7 @@ test('a box that reaches over the edge is clipped to the image', async () => {
   expect(box.width).toBeCloseTo(20, 3);
 });
 
-test('a finer pass adds small faces but not parts of a face that a coarser pass has found', async () => {
+test('a finer look adds small faces but not parts of a face that a coarser look has found', async () => {
   const sizes = { stream: [64], still: [64, 128] };
   const card = detectorCard({ input: { ...detectorCard().input, sizes } });
   const session = new FakeSession(['image'], [], ({ image }) => {
@@ -48,7 +48,7 @@ test('a finer pass adds small faces but not parts of a face that a coarser pass 
       ? plantFaces([{ column: 2, row: 2, size: 32, score: 0.7 }], 8, 8)
       : plantFaces(
           [
-            { column: 5, row: 5, size: 24, score: 0.95 }, // lies inside the face of the coarse pass
+            { column: 5, row: 5, size: 24, score: 0.95 }, // lies inside the face of the coarse look
             { column: 13, row: 13, size: 24, score: 0.8 }, // stands elsewhere
           ],
           16,
@@ -61,13 +61,19 @@ test('a finer pass adds small faces but not parts of a face that a coarser pass 
   expect(faces.map(({ score }) => Number(score.toFixed(2)))).toEqual([0.8, 0.7]);
 });
 
-test('a small picture is not enlarged for a finer pass', async () => {
-  const card = detectorCard({
-    input: { ...detectorCard().input, sizes: { stream: [64], still: [64, 128] } },
-  });
-  const session = fakeDetectorSession([]);
-  await new FaceDetector(session, card).detect(gradientImage(100, 60), 'still');
-  expect(session.runs).toBe(1);
+test('a face that two looks see is one face, at the mean of both places', async () => {
+  const sizes = { stream: [160], still: [160, 448] };
+  const card = detectorCard({ input: { ...detectorCard().input, sizes } });
+  const session = new FakeSession(['image'], [], ({ image }) =>
+    image.dims[3] === 160
+      ? plantFaces([{ column: 5, row: 5, size: 40, score: 0.8 }], 20, 20)
+      : plantFaces([{ column: 15, row: 15, size: 98, score: 0.6 }], 56, 56),
+  );
+  const faces = await new FaceDetector(session, card).detect(gradientImage(320, 320), 'still');
+  expect(faces).toHaveLength(1);
+  // 80 px of the picture, and 70 px, weighted by squared score.
+  expect(faces[0].box.width).toBeCloseTo(0.64 * 80 + 0.36 * 70, 3);
+  expect(faces[0].score).toBeCloseTo(0.8, 6);
 });
 
 test('a large still is read in tiles too, a frame of a stream is not', async () => {

@@ -10,11 +10,9 @@ import { suppressAndVote } from './box-voting.js';
 import { clipBox } from './clip-box.js';
 import { decodeDetections } from './decode.js';
 import { inputGeometry } from './input-geometry.js';
+import { answersFor, planLooks, type SourceKind, withoutParts } from './looks.js';
 import { mapDetection } from './map-detection.js';
-import { mergePasses } from './merge-passes.js';
-import { nonMaxSuppression } from './non-max-suppression.js';
-import { planTileLevels, type TileLevel } from './tile-levels.js';
-import { cropImage, ownsCentre } from './tiles.js';
+import { cropImage, ownsCentre, type Tile } from './tiles.js';
 
 export interface FaceDetectorOptions {
   /** Faces below this score are left out, 0 to 1; default: the card's. */
@@ -27,12 +25,6 @@ export interface FaceDetectorOptions {
    */
   readonly side?: number;
 }
-
-/** Whether a picture stands alone or is one of a stream; a card may name other input sizes for either. */
-export type SourceKind = 'still' | 'stream';
-
-// A face lower than this in a network's input is seen roughly, pixels; boxes of a finer pass may not even overlap it.
-const ROUGH_HEIGHT = 20;
 
 /** Finds the faces of a picture. */
 export class FaceDetector {
@@ -70,35 +62,35 @@ export class FaceDetector {
   }
 
   /**
-   * Find all faces. A still picture that is much larger than the network's input is also read in tiles.
+   * Find all faces. A still picture is looked at in several sizes, and one that is much larger than the network's input also
+   * in tiles; a frame of a stream in one, or in few.
    * @returns detections in pixels of the image, boxes clipped to it, best score first
    */
   async detect(image: RgbImage, kind: SourceKind): Promise<Detection[]>;
   async detect(image: AnyImage, kind: 'stream'): Promise<Detection[]>;
   async detect(image: AnyImage, kind: SourceKind): Promise<Detection[]> {
-    if (this.#side !== undefined) return this.#detectAt(image, this.#side);
-    const { sizes } = this.card.input;
-    const longest = Math.max(image.width, image.height);
-    const options = { iouThreshold: this.#iouThreshold, sureScore: this.card.scoreThreshold };
-    let found: Detection[] = [];
-    for (const [i, side] of sizes[kind].entries()) {
-      // Enlarging a small picture once helps the network; enlarging it further adds nothing.
-      if (i > 0 && side > longest) break;
-      const roughHeight = i > 0 ? (ROUGH_HEIGHT * longest) / sizes[kind][i - 1] : 0;
-      found = mergePasses(found, await this.#detectAt(image, side), { ...options, roughHeight });
+    const { input, scoreThreshold } = this.card;
+    const looks =
+      this.#side === undefined
+        ? planLooks(image.width, image.height, input, kind)
+        : [{ side: this.#side, smallest: 0, largest: Number.POSITIVE_INFINITY }];
+    const found: Detection[] = [];
+    for (const look of looks) {
+      const seen =
+        look.tiles && !isYuvImage(image)
+          ? await this.#lookAtTiles(image, look.tiles, look.side)
+          : await this.#lookAt(image, look.side);
+      found.push(...seen.filter((detection) => answersFor(look, detection)));
     }
-    if (kind === 'still' && !isYuvImage(image)) {
-      for (const level of planTileLevels(image.width, image.height, this.card.input)) {
-        // A face that fits into a tile's overlap has more pixels there than in any pass before.
-        const roughHeight = level.largestFace;
-        found = mergePasses(found, await this.#detectInTiles(image, level), { ...options, roughHeight });
-      }
-    }
-    return found.sort((a, b) => b.score - a.score);
+    const faces = suppressAndVote(found, this.#iouThreshold).flatMap((detection) => {
+      const box = clipBox(detection.box, image.width, image.height);
+      return box ? [{ ...detection, box }] : [];
+    });
+    return looks.length > 1 ? withoutParts(faces, scoreThreshold) : faces;
   }
 
-  /** @returns detections in pixels of the image, boxes clipped to it, best score first */
-  async #detectAt(image: AnyImage, side: number): Promise<Detection[]> {
+  /** @returns detections in pixels of the image, several of a face, boxes not clipped */
+  async #lookAt(image: AnyImage, side: number): Promise<Detection[]> {
     const { input, decoder } = this.card;
     const geometry = inputGeometry(image.width, image.height, input, side);
     const { width, height } = geometry;
@@ -108,32 +100,31 @@ export class FaceDetector {
     const outputs = await this.#session.run({
       [input.name]: { data: this.#buffer, dims: [1, input.mean.length, height, width] },
     });
-    const detections = decodeDetections(outputs, decoder, width, height, this.#scoreThreshold);
-    return suppressAndVote(detections, this.#iouThreshold).flatMap(({ box, score, keypoints }) => {
-      const map = ([x, y]: Point): Point => fromLetterbox([x, y], geometry, image);
-      const [left, top] = map([box.x, box.y]);
-      const [right, bottom] = map([box.x + box.width, box.y + box.height]);
-      const whole = { x: left, y: top, width: right - left, height: bottom - top };
-      const clipped = clipBox(whole, image.width, image.height);
-      return clipped ? [{ box: clipped, score, keypoints: keypoints.map(map) as unknown as Keypoints }] : [];
-    });
+    const map = ([x, y]: Point): Point => fromLetterbox([x, y], geometry, image);
+    return decodeDetections(outputs, decoder, width, height, this.#scoreThreshold).map(
+      ({ box, score, keypoints }) => {
+        const [left, top] = map([box.x, box.y]);
+        const [right, bottom] = map([box.x + box.width, box.y + box.height]);
+        return {
+          box: { x: left, y: top, width: right - left, height: bottom - top },
+          score,
+          keypoints: keypoints.map(map) as unknown as Keypoints,
+        };
+      },
+    );
   }
 
-  /**
-   * Look at each tile by itself.
-   * @returns detections in pixels of the image, each from the tile that owns its centre
-   */
-  async #detectInTiles(image: RgbImage, { tiles, side, largestFace }: TileLevel): Promise<Detection[]> {
+  /** @returns as {@link FaceDetector.#lookAt}, each from the tile that owns its centre */
+  async #lookAtTiles(image: RgbImage, tiles: readonly Tile[], side: number): Promise<Detection[]> {
     const found: Detection[] = [];
     for (const { region, core } of tiles) {
-      for (const detection of await this.#detectAt(cropImage(image, region), side)) {
+      for (const detection of await this.#lookAt(cropImage(image, region), side)) {
         const moved = mapDetection(detection, { x: region.x, y: region.y });
-        const { box } = moved;
-        if (ownsCentre(core, box) && Math.max(box.width, box.height) <= largestFace) found.push(moved);
+        const visible = clipBox(moved.box, image.width, image.height);
+        if (visible && ownsCentre(core, visible)) found.push(moved);
       }
     }
-    // A face on the common border of two cores may have its centre in either, by a pixel.
-    return nonMaxSuppression(found, this.#iouThreshold);
+    return found;
   }
 
   /** Free the network. */
