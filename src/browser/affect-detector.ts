@@ -25,6 +25,11 @@ export interface LoadOptions {
   readonly labels?: string;
   /** Faces below this score are left out, 0 to 1; default: the detector's. */
   readonly scoreThreshold?: number;
+  /**
+   * Longest side of the picture that the face detector sees, pixels, in place of the model's own sizes for stills and for
+   * streams: more finds smaller faces and takes longer.
+   */
+  readonly side?: number;
   /** `auto` (the default) takes WebGPU where it proves equal to WebAssembly, otherwise WebAssembly. */
   readonly backend?: 'auto' | Backend;
   /** Threads for WebAssembly; default: half the cores, at most 4. Only 1 where the page is not cross-origin isolated. */
@@ -53,6 +58,7 @@ export async function loadAffectDetector(options: LoadOptions = {}): Promise<Aff
     model: locateModel(model, modelsUrl),
     labels: options.labels,
     scoreThreshold: options.scoreThreshold,
+    side: options.side,
     backend: chooseBackend(options.backend),
     threads: chooseThreads(options.threads),
   };

@@ -53,7 +53,7 @@ class InferenceWorker {
   };
 
   async #load(request: LoadRequest): Promise<LoadedModels> {
-    const { backend, threads, labels, scoreThreshold } = request;
+    const { backend, threads, labels, scoreThreshold, side } = request;
     const detecting = fetchModel(request.detector, 'face-detection');
     const classifying = fetchModel(request.model, 'expression-classification');
     // What fails before its turn has come is told by then.
@@ -67,7 +67,7 @@ class InferenceWorker {
     const [detector, model] = await Promise.all([detecting, classifying]);
     const classifier = new ExpressionClassifier(modelSession, model.card, { head: labels });
     this.#pipeline = new Pipeline(
-      new FaceDetector(detectorSession, detector.card, { scoreThreshold }),
+      new FaceDetector(detectorSession, detector.card, { scoreThreshold, side }),
       classifier,
     );
     return {

@@ -17,6 +17,7 @@ export interface LoadRequest {
   readonly model: ModelLocation;
   readonly labels?: string;
   readonly scoreThreshold?: number;
+  readonly side?: number;
   readonly backend: 'auto' | Backend;
   readonly threads: number;
 }

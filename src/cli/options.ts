@@ -18,6 +18,8 @@ export interface ModelOptions {
   readonly labels?: string;
   readonly threads: number;
   readonly backend: 'auto' | 'native' | 'wasm';
+  /** Of `addDetectionOptions`. */
+  readonly side?: number;
 }
 
 /** Add the options that every command which reads faces shares. */
@@ -43,19 +45,25 @@ export function addModelOptions(command: Command): Command {
 /** Longest time between two looks of the face detector, seconds, unless another is asked for. */
 export const DEFAULT_MAX_DETECTION_INTERVAL = 0.1;
 
-/** Add the option that says how long the face detector may rest. */
-export function addDetectionInterval(command: Command): Command {
-  return command.option(
-    '--max-detection-interval <s>',
-    'longest time between two looks of the face detector, seconds; 0 looks at every frame',
-    parseSeconds,
-    DEFAULT_MAX_DETECTION_INTERVAL,
-  );
+/** Add the options that say how often and how closely the face detector looks at a stream. */
+export function addDetectionOptions(command: Command): Command {
+  return command
+    .option(
+      '--max-detection-interval <s>',
+      'longest time between two looks of the face detector, seconds; 0 looks at every frame',
+      parseSeconds,
+      DEFAULT_MAX_DETECTION_INTERVAL,
+    )
+    .option(
+      '--side <pixels>',
+      "longest side of the picture that the face detector sees; more finds smaller faces and takes longer (default: the model's)",
+      parseSide,
+    );
 }
 
 /** The part of a command's options that loads the models; warnings go to stderr. */
 function toLoadOptions(options: ModelOptions): LoadOptions {
-  const { model, detector, labels, threads, backend } = options;
+  const { model, detector, labels, threads, backend, side } = options;
   // Both networks may have the same to say.
   const said = new Set<string>();
   return {
@@ -64,6 +72,7 @@ function toLoadOptions(options: ModelOptions): LoadOptions {
     labels,
     threads,
     backend,
+    side,
     onWarning(message) {
       if (!said.has(message)) talk(`affect-detect: ${message}`);
       said.add(message);
@@ -100,6 +109,15 @@ export function parsePositiveInteger(text: string): number {
   if (!/^\d+$/.test(text) || value < 1)
     throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return value;
+}
+
+/** @throws {InvalidArgumentError} unless the text is a side that a face detector can be given, pixels */
+export function parseSide(text: string): number {
+  const side = Number(text);
+  if (!/^\d+$/.test(text) || side < 32 || side > 4096) {
+    throw new InvalidArgumentError('It must be a whole number from 32 to 4096.');
+  }
+  return side;
 }
 
 /** @throws {InvalidArgumentError} unless the text is a whole number of at least 0 */

@@ -21,6 +21,11 @@ export interface LoadOptions extends SessionOptions {
   readonly labels?: string;
   /** Faces below this score are left out, 0 to 1; default: the detector's. */
   readonly scoreThreshold?: number;
+  /**
+   * Longest side of the picture that the face detector sees, pixels, in place of the model's own sizes for stills and for
+   * streams: more finds smaller faces and takes longer.
+   */
+  readonly side?: number;
 }
 
 /**

@@ -79,6 +79,16 @@ test('between two looks of the face detector faces keep their ids, places and ex
   expect(some).not.toEqual(every);
 });
 
+test('the face detector sees the picture as large as it is told', async () => {
+  const faces = async (...options: string[]) =>
+    parse((await runCli(['video', '--json', '--end', '0.1', ...options, CLIP])).stdout)[0].faces;
+  const [small, usual, large] = [await faces('--side', '32'), await faces(), await faces('--side', '640')];
+  expect(small).toEqual([]);
+  expect(large).toHaveLength(usual.length);
+  expect(large[0].box).not.toEqual(usual[0].box);
+  expect(Math.abs(large[0].box.x - usual[0].box.x)).toBeLessThan(0.1 * usual[0].box.width);
+});
+
 test('the summary is printed on stdout where no data is', async () => {
   const { code, stdout, stderr } = await runCli(['video', '--fps', '2', '--end', '2', CLIP]);
   expect([code, stderr]).toEqual([0, '']);

@@ -9,7 +9,7 @@ import { EXIT, ExitError } from '../exit-codes.js';
 import { isOneOf } from '../file-identity.js';
 import { detectorTable } from '../format/detector-table.js';
 import { type AtomicWriter, interruptSignal, openAtomicWriter, talk, writeLine } from '../io.js';
-import { parsePositiveInteger } from '../options.js';
+import { parsePositiveInteger, parseSide } from '../options.js';
 import { createProgress } from '../progress.js';
 
 interface EvaluateDetectorOptions {
@@ -151,9 +151,9 @@ async function openDetectionsWriter(path: string): Promise<DetectionsWriter> {
 
 function parseInput(text: string): EvaluationInput {
   if (text === 'still' || text === 'stream') return text;
-  const side = Number(text);
-  if (!/^\d+$/.test(text) || side < 32 || side > 4096) {
+  try {
+    return parseSide(text);
+  } catch {
     throw new InvalidArgumentError('It must be a whole number from 32 to 4096, still or stream.');
   }
-  return side;
 }

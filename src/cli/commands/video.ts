@@ -7,7 +7,7 @@ import { expandPaths, VIDEOS } from '../input-paths.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import { makeFoldersOf, openSinks } from '../open-sinks.js';
 import {
-  addDetectionInterval,
+  addDetectionOptions,
   addModelOptions,
   loadFromOptions,
   type ModelOptions,
@@ -55,7 +55,7 @@ export function videoCommand(): Command {
     .option('--reconnects <n>', 'how often in a row a lost stream is opened again', parseCount, 5)
     .option('--resume', 'go on with the same run that was broken off, without reading any frame twice')
     .action(runVideos);
-  return addModelOptions(addVideoOutputOptions(addDetectionInterval(command)));
+  return addModelOptions(addVideoOutputOptions(addDetectionOptions(command)));
 }
 
 async function runVideos(inputs: string[], options: VideoCommandOptions, command: Command): Promise<void> {
@@ -86,8 +86,8 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
   try {
     const detector = await loadFromOptions(options);
     try {
-      const { fps, start, end, maxDetectionInterval } = options;
-      const deciding = { fps, start, end, 'max-detection-interval': maxDetectionInterval };
+      const { fps, start, end, maxDetectionInterval, side } = options;
+      const deciding = { fps, start, end, 'max-detection-interval': maxDetectionInterval, side };
       const run = { version: command.version() ?? '', detector, paths, options: deciding };
       // Before any file of the earlier run is touched.
       if (options.resume && base !== null) journal = await resumeJournal(base, run);

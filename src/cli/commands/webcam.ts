@@ -8,7 +8,7 @@ import { EXIT, ExitError } from '../exit-codes.js';
 import { summaryTable } from '../format/summary-table.js';
 import { interruptSignal, talk, writeLine } from '../io.js';
 import {
-  addDetectionInterval,
+  addDetectionOptions,
   addModelOptions,
   loadFromOptions,
   type ModelOptions,
@@ -85,7 +85,7 @@ export function webcamCommand(): Command {
     .action(runWebcam);
   // The size is shown as it is typed.
   command.options.find(({ long }) => long === '--size')!.defaultValueDescription = '1280x720';
-  return addModelOptions(addDetectionInterval(command));
+  return addModelOptions(addDetectionOptions(command));
 }
 
 async function runWebcam(_: unknown, command: Command): Promise<void> {
