@@ -28,7 +28,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     rounds: { type: 'string', default: '3' },
     part: { type: 'string', default: '0-30' },
-    model: { type: 'string', default: 'expression-3' },
+    model: { type: 'string', default: 'expression-4' },
     human: { type: 'boolean', default: true },
     long: { type: 'boolean', default: false },
     hours: { type: 'string', default: '2' },

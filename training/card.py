@@ -16,6 +16,9 @@ RECOGNITION = """One teacher began from the weights of dlib's network for face r
 trained on some three million pictures of faces, many of them of public figures. None of those weights are in this model, but
 what they know of faces has reached it."""
 
+OBJECTS = """One teacher began from the weights of EfficientNet-Lite0 (Tan and Le 2019; Apache 2.0), which others had trained
+on ImageNet's pictures of things of all kinds. None of those weights are in this model either."""
+
 NOT_FOR = """## Not for
 
 Hiring, policing, education, health, credit, border control or any decision about a person; nor for saying what someone
@@ -142,6 +145,7 @@ def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, 
         DATA,
         *([DISTILLED] if teachers else []),
         *([RECOGNITION] if any("recognition" in path for path in teachers) else []),
+        *([OBJECTS] if any("objects" in path for path in teachers) else []),
         NOT_FOR,
         "## Training\n\n```\n" + "\n".join(f"{key} = {value}" for key, value in settings.items()) + "\n```",
     ]

@@ -1,6 +1,6 @@
 """What detector, alignment and classifier read together, beside what the classifier reads in the very same faces.
 
-    python end_to_end.py ../models/face-6 ../models/expression-3
+    python end_to_end.py ../models/face-6 ../models/expression-4
 
 FER2013's tiles are cut to the classifier's template already, so that accuracy on them says nothing about alignment. Here
 each tile is enlarged, turned and put into a picture of 640 x 480, where it has to be found. Its surroundings are its own

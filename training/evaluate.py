@@ -1,7 +1,7 @@
 """Measure a trained network: both heads on both kinds of labels, intervals, calibration, robustness.
 
 python evaluate.py out/student/model.pt --json out/student/evaluation.json
-python evaluate.py ../models/expression-3            # an exported model, through ONNX Runtime
+python evaluate.py ../models/expression-4            # an exported model, through ONNX Runtime
 """
 
 import argparse

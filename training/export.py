@@ -1,6 +1,6 @@
 """Turn a trained network into a model folder: ONNX, model.json, card, licence, and the parity fixtures.
 
-    python export.py out/student/model.pt --id expression-3 --fp16
+    python export.py out/student/model.pt --id expression-4 --fp16
 
 The graph takes levels 0..255 and any number of faces. With --fp16 the kernels are stored in half precision and cast
 when the model is loaded: half the download, with the arithmetic and the speed of fp32 on every backend. The export stops

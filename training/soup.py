@@ -26,11 +26,18 @@ def soup(models: list[dict]) -> dict:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("models", type=Path, nargs="+", help="model.pt; settings are taken from the last")
+    parser.add_argument(
+        "models",
+        type=Path,
+        nargs="+",
+        help="model.pt; settings are taken from the last, and say of which it is the mean",
+    )
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    atomic_save(soup([torch.load(path, map_location="cpu", weights_only=True) for path in args.models]), args.out)
+    mean = soup([torch.load(path, map_location="cpu", weights_only=True) for path in args.models])
+    mean["settings"] = {**mean["settings"], "mean_of": [str(path) for path in args.models]}
+    atomic_save(mean, args.out)
     print(f"{args.out}: the mean of {len(args.models)}")
 
 

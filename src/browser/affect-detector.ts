@@ -19,7 +19,7 @@ export interface LoadOptions {
   readonly modelsUrl?: string | URL;
   /** Id of the face detector, or the URL of its folder. Default `face-6`. */
   readonly detector?: string;
-  /** Id of the expression model, or the URL of its folder. Default `expression-3`. */
+  /** Id of the expression model, or the URL of its folder. Default `expression-4`. */
   readonly model?: string;
   /** Which labels the expression model answers with, where it knows several; default: the model's own default. */
   readonly labels?: string;

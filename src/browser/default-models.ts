@@ -3,7 +3,7 @@ import type { ModelLocation } from './worker-messages.js';
 /** The face detector that is used unless another is named. */
 export const DEFAULT_DETECTOR = 'face-6';
 /** The expression model that is used unless another is named. */
-export const DEFAULT_EXPRESSION_MODEL = 'expression-3';
+export const DEFAULT_EXPRESSION_MODEL = 'expression-4';
 
 /**
  * The default models' files beside this package. Bundlers copy a file that is named by a literal in exactly this form;
@@ -15,8 +15,8 @@ const PACKAGED: Readonly<Record<string, ModelLocation>> = {
     network: new URL('../../models/face-6/model.onnx', import.meta.url).href,
   },
   [DEFAULT_EXPRESSION_MODEL]: {
-    card: new URL('../../models/expression-3/model.json', import.meta.url).href,
-    network: new URL('../../models/expression-3/model.onnx', import.meta.url).href,
+    card: new URL('../../models/expression-4/model.json', import.meta.url).href,
+    network: new URL('../../models/expression-4/model.onnx', import.meta.url).href,
   },
 };
 

@@ -15,7 +15,7 @@ import { openVideo, type VideoOptions } from './video.js';
 export interface LoadOptions extends SessionOptions {
   /** Face detector: id of a model of this package, or a path. Default `face-6`. */
   readonly detector?: string;
-  /** Expression model: id of a model of this package, or a path. Default `expression-3`. */
+  /** Expression model: id of a model of this package, or a path. Default `expression-4`. */
   readonly model?: string;
   /** Which labels the expression model answers with, where it knows several; default: the model's own default. */
   readonly labels?: string;

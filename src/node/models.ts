@@ -19,7 +19,7 @@ import { loadSession, type SessionOptions } from './session.js';
 /** The face detector that is used unless another is named. */
 export const DEFAULT_DETECTOR = 'face-6';
 /** The expression model that is used unless another is named. */
-export const DEFAULT_EXPRESSION_MODEL = 'expression-3';
+export const DEFAULT_EXPRESSION_MODEL = 'expression-4';
 
 /** The folder `models/` of this package; src/node and dist/node lie equally deep. */
 const MODELS_FOLDER = fileURLToPath(new URL('../../models/', import.meta.url));

@@ -9,7 +9,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'affect-detect-models-'));
-  await cp(join(ROOT, 'models/expression-3'), join(folder, 'mine'), { recursive: true });
+  await cp(join(ROOT, 'models/expression-4'), join(folder, 'mine'), { recursive: true });
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('serveAddress', () => {
   it('tells the page nothing where nothing is asked for', async () => {
     expect(await serveAddress({})).toEqual({ search: '', models: {}, files: {} });
-    expect(await serveAddress({ model: 'expression-3' })).toEqual({
+    expect(await serveAddress({ model: 'expression-4' })).toEqual({
       search: '',
       models: {},
       files: {},

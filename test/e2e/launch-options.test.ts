@@ -11,7 +11,7 @@ let app: AppPage | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'affect-detect-models-'));
-  await cp(join(ROOT, 'models/expression-3'), folder, { recursive: true });
+  await cp(join(ROOT, 'models/expression-4'), folder, { recursive: true });
   const card = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
   await writeFile(join(folder, 'model.json'), JSON.stringify({ ...card, id: 'mine' }));
 });

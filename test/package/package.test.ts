@@ -81,7 +81,7 @@ test('the tarball holds what runs and nothing else', () => {
     'assets/fonts/inter-latin-600.woff2',
     'assets/fonts/OFL.txt',
     'models/face-6/model.onnx',
-    'models/expression-3/model.onnx',
+    'models/expression-4/model.onnx',
     'samples/group.jpg',
   ]) {
     expect(paths).toContain(needed);

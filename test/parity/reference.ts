@@ -1,5 +1,5 @@
 import { EXPRESSIONS, type FrameResult } from '../../src/core/index.js';
-import fixture from '../fixtures/parity/face-6.expression-3.json' with { type: 'json' };
+import fixture from '../fixtures/parity/face-6.expression-4.json' with { type: 'json' };
 
 /** What PyTorch gives for the samples; see test/fixtures/parity/README.md. */
 export const reference = fixture;

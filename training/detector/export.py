@@ -1,6 +1,6 @@
 """Turn a trained detector into a model folder: ONNX, model.json, card, licence, and the parity fixtures.
 
-python -m detector.export out/detector/model.pt --id face-6 --expression ../models/expression-3
+python -m detector.export out/detector/model.pt --id face-6 --expression ../models/expression-4
 """
 
 import argparse
@@ -194,7 +194,7 @@ def main():
     parser.add_argument("--id", required=True)
     parser.add_argument("--fp16", action="store_true", help="store kernels in half precision")
     parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of model folders")
-    parser.add_argument("--expression", type=Path, default=ROOT / "models/expression-3", help="for the fixtures")
+    parser.add_argument("--expression", type=Path, default=ROOT / "models/expression-4", help="for the fixtures")
     parser.add_argument("--fixtures", type=Path, default=ROOT / "test/fixtures/parity")
     args = parser.parse_args()
     model = load(args.model)
