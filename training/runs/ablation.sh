@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What each trick brings: the shipped network from random weights, a short schedule, with one trick taken away at a time.
-# Prints accuracies on the held-out tenth. Runs that are done aren't done again, so that names may be given to share them among
+# Prints accuracies on the held-out tenth, of the faces as they are and the mean over the thirty degradations. Runs that are done aren't done again, so that names may be given to share them among
 # cores: runs/ablation.sh EPOCHS [NAME...]. Needs out/recognition-0 and out/crops of recognition-teacher.sh.
 set -eu; cd "$(dirname "$0")/.."
 epochs=$1; shift
@@ -24,6 +24,19 @@ names=("$@")
 [ $# -gt 0 ] || names=("${!run[@]}")
 [ -e out/taught/recognition-0.npz ] || python teach.py out/recognition-0/model.pt --crops out/crops --out out/taught/recognition-0.npz
 for name in "${names[@]}"; do
-  [ -e "out/ablation/$name/model.pt" ] || python ${run[$name]} --out "out/ablation/$name"
+  out=out/ablation/$name
+  [ -e "$out/model.pt" ] || python ${run[$name]} --out "$out"
+  [ -e "$out/evaluation.json" ] || python evaluate.py "$out/model.pt" --part held_out --json "$out/evaluation.json" > "$out/evaluation.txt"
 done
-tail -qn1 out/ablation/*/log.jsonl | paste -d' ' <(ls -d out/ablation/*/ | xargs -n1 basename) -
+python - out/ablation/*/evaluation.json <<'TABLE'
+import json
+import sys
+from pathlib import Path
+
+for path in map(Path, sys.argv[1:]):
+    result = json.loads(path.read_text())
+    clean = [result["heads"][head][head]["accuracy"] for head in ("fer2013", "ferplus")]
+    cells = [cell for row in result["robustness"].values() for cell in row.values()]
+    spoilt = [sum(cell[head] for cell in cells) / len(cells) for head in ("fer2013", "ferplus")]
+    print(f"{path.parent.name:24}", *(f"{value:.1%}" for value in clean + spoilt))
+TABLE
