@@ -88,7 +88,7 @@ const faceDetection = v.object({
 
 const calibration = v.variant('method', [
   v.object({ method: v.literal('temperature'), temperature: positive }),
-  /** Logits over `log(1 + exp(weight * log(entropy) + bias))`, the entropy as share of the largest: Balanya et al. 2022. */
+  /** Logits over `exp(weight * entropy + bias)`, the entropy as share of the largest; compare Balanya et al. 2022. */
   v.object({ method: v.literal('entropy-temperature'), weight: v.number(), bias: v.number() }),
   /** `logit[k] * scale[k] + bias[k]`: vector scaling, Guo et al. 2017. */
   v.object({ method: v.literal('vector'), scale: v.array(v.number()), bias: v.array(v.number()) }),

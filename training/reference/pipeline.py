@@ -217,16 +217,12 @@ def calibrated(seven: np.ndarray, calibration: dict) -> np.ndarray:
     if calibration["method"] == "temperature":
         return seven / calibration["temperature"]
     if calibration["method"] == "entropy-temperature":
-        return seven / np.logaddexp(0, calibration["weight"] * log_entropy(seven) + calibration["bias"])[..., None]
+        return seven / np.exp(calibration["weight"] * relative_entropy(seven) + calibration["bias"])[..., None]
     return seven * np.array(calibration["scale"]) + np.array(calibration["bias"])
 
 
-LEAST_ENTROPY = 1e-6  # share; below, an answer is as sure as can be
-
-
-def log_entropy(seven: np.ndarray) -> np.ndarray:
-    """(..., 7) logits to (...): logarithm of their entropy's share of the largest possible."""
+def relative_entropy(seven: np.ndarray) -> np.ndarray:
+    """(..., 7) logits to (...): their entropy's share of the largest possible."""
     odds = np.exp(seven - seven.max(-1, keepdims=True))
     p = odds / odds.sum(-1, keepdims=True)
-    entropy = -(p * np.log(np.maximum(p, 1e-300))).sum(-1) / np.log(p.shape[-1])
-    return np.log(np.maximum(entropy, LEAST_ENTROPY))
+    return -(p * np.log(np.maximum(p, 1e-300))).sum(-1) / np.log(p.shape[-1])

@@ -24,7 +24,7 @@ def test_temperature_scaling_finds_the_temperature_that_was_put_in():
 
 def test_the_temperature_that_rises_with_entropy_is_found():
     true, _ = overconfident(sharpness=2.0)
-    given = {"method": "entropy-temperature", "weight": 1.0, "bias": 2.0}
+    given = {"method": "entropy-temperature", "weight": 2.0, "bias": -0.5}
     random = np.random.default_rng(1)
     labels = np.array([random.choice(7, p=p) for p in softmax(apply(true, "fer2013", given))])
     found = fit(true, labels, "entropy-temperature")
@@ -33,7 +33,7 @@ def test_the_temperature_that_rises_with_entropy_is_found():
 
 
 def test_a_sure_answer_stays_one():
-    given = {"method": "entropy-temperature", "weight": 0.3, "bias": 0.2}
+    given = {"method": "entropy-temperature", "weight": 0.6, "bias": -0.6}
     assert softmax(apply(np.array([[900.0, 0, 0, 0, 0, 0, 0]]), "fer2013", given)).tolist() == [[1, 0, 0, 0, 0, 0, 0]]
 
 

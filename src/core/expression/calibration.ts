@@ -1,14 +1,12 @@
 import type { Calibration } from '../model-card.js';
 import { softmax } from './softmax.js';
 
-/** Share of the largest entropy possible; below, an answer is as sure as can be. */
-const LEAST_ENTROPY = 1e-6;
-
 /**
  * Rescale the seven expressions' logits so that the probabilities after softmax match how often the model is right.
  * @param calibration with a vector's numbers in the order of the logits (`calibrationOf`)
  * @see Guo et al. 2017, https://arxiv.org/abs/1706.04599 (temperature and vector scaling)
- * @see Balanya et al. 2022, https://arxiv.org/abs/2208.00461 (entropy-based temperature)
+ * @see Balanya et al. 2022, https://arxiv.org/abs/2208.00461 (entropy-based temperature; theirs goes to 0 with the entropy,
+ * so that sure answers become certain ones, this one stays within bounds)
  */
 export function calibrateLogits(logits: ArrayLike<number>, calibration: Calibration): Float64Array {
   if (calibration.method === 'vector') {
@@ -18,7 +16,7 @@ export function calibrateLogits(logits: ArrayLike<number>, calibration: Calibrat
   const temperature =
     calibration.method === 'temperature'
       ? calibration.temperature
-      : softplus(calibration.weight * Math.log(relativeEntropy(logits)) + calibration.bias);
+      : Math.exp(calibration.weight * relativeEntropy(logits) + calibration.bias);
   return Float64Array.from(logits, (logit) => logit / temperature);
 }
 
@@ -29,12 +27,8 @@ export function calibrationOf(kept: readonly number[], calibration: Calibration)
   return { method, scale: kept.map((k) => scale[k]), bias: kept.map((k) => bias[k]) };
 }
 
-/** Entropy of the softmax over that of a uniform answer, {@link LEAST_ENTROPY} to 1. */
+/** Entropy of the softmax over that of a uniform answer, 0 to 1. */
 function relativeEntropy(logits: ArrayLike<number>): number {
   const entropy = softmax(logits).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
-  return Math.max(entropy / Math.log(logits.length), LEAST_ENTROPY);
-}
-
-function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  return entropy / Math.log(logits.length);
 }

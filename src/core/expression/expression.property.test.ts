@@ -56,11 +56,11 @@ test('a temperature that depends on the entropy leaves the order of the answers,
   );
 });
 
-test('a temperature that depends on the entropy is what the paper says', () => {
+test('a temperature that depends on the entropy is the one that is documented', () => {
   // Two of seven equally likely, the others impossible: an entropy of log 2.
   const values = [0, 0, -1000, -1000, -1000, -1000, -1000];
   const share = Math.log(2) / Math.log(7);
-  const temperature = Math.log(1 + Math.exp(0.3 * Math.log(share) + 0.2));
+  const temperature = Math.exp(0.3 * share + 0.2);
   const scaled = calibrateLogits(values, { method: 'entropy-temperature', weight: 0.3, bias: 0.2 });
   expect(scaled[2]).toBeCloseTo(-1000 / temperature, 9);
 });
