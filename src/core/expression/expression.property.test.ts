@@ -48,7 +48,13 @@ test('a temperature that depends on the entropy leaves the order of the answers,
   fc.assert(
     fc.property(logits, parameter, parameter, (values, weight, bias) => {
       const scaled = calibrateLogits(values, { method: 'entropy-temperature', weight, bias });
-      expect(scaled.every(Number.isFinite)).toBe(true);
+      // From that of a sure answer to that of an undecided one, so that none becomes certain.
+      const [least, most] = [bias, weight + bias].map(Math.exp).sort((a, b) => a - b);
+      for (const [i, value] of values.entries()) {
+        if (Math.abs(value) < 1e-6) continue;
+        expect(value / scaled[i]).toBeGreaterThanOrEqual(least * (1 - 1e-9));
+        expect(value / scaled[i]).toBeLessThanOrEqual(most * (1 + 1e-9));
+      }
       for (let i = 1; i < values.length; i++) {
         if (values[i] > values[i - 1]) expect(scaled[i]).toBeGreaterThanOrEqual(scaled[i - 1]);
       }
