@@ -215,7 +215,7 @@ class ObjectNet(nn.Module):
     """(B, 1, 48, 48) levels 0..255 to logits of each head, through the layers of EfficientNet-Lite0.
 
     A network for things of all kinds (Tan and Le 2019, the Lite variant of 2020), whose norms are in its kernels. What sees
-    edges and textures stays as it was: it knows those, and would take half of the time. Only teachers are so large: 128 M
+    edges and textures stays as it was: it knows those, and would take half of the time. Only teachers are so large: 123 M
     multiply-adds. `objects.py` reads the weights.
     """
 

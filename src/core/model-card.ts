@@ -73,8 +73,8 @@ const faceDetection = v.object({
     /** The only [width, height] that the network takes, pixels; absent where any multiple will do. */
     fixedSize: v.optional(v.tuple([positiveInteger, positiveInteger])),
     /**
-     * Longest sides tried, pixels; boxes of an earlier size win over those of a later one. With a fixed size it is
-     * that size's longer side, once.
+     * Longest sides looked at, pixels, from coarse to fine; `planLooks` says which faces each answers for. With a fixed
+     * size it is that size's longer side, once.
      */
     sizes: v.object({
       stream: v.pipe(v.array(positiveInteger), v.minLength(1)),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The network that ships: expression-2, trained on under a face-recognition teacher and expression-1, on faces that are hardly
+# The network that expression-4 begins from: expression-2, trained on under a face-recognition teacher and expression-1, on faces that are hardly
 # changed. After recognition-teacher.sh; one CPU core with bf16, 12 minutes. runs/expression-3.sh ID [FER2013]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/fer2013}

@@ -17,6 +17,5 @@ def test_what_lies_at_a_point_of_the_template_is_found_where_it_is_said_to_be(de
             near = picture[int(y) - 3 : int(y) + 4, int(x) - 3 : int(x) + 4, 0].astype(float)
             at = np.stack(np.meshgrid(np.arange(7), np.arange(7)), -1) + 0.5
             centre = (at * near[..., None]).sum((0, 1)) / near.sum() + [int(x) - 3, int(y) - 3]
-            assert (
-                np.abs(centre - [x, y]).max() < 1.3
-            )  # a tile's pixel is 2.1 px wide, and the point lies anywhere in it
+            # A tile's pixel is 2.1 px wide, and the point lies anywhere in it.
+            assert np.abs(centre - [x, y]).max() < 1.3

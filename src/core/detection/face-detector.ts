@@ -20,8 +20,8 @@ export interface FaceDetectorOptions {
   /** Of two boxes that overlap more than this, the better is kept, 0 to 1; default: the card's. */
   readonly iouThreshold?: number;
   /**
-   * Read every picture in one pass with this longest side, pixels, and not in the passes and tiles that the card's sizes
-   * ask for. A network of one size takes no other.
+   * Look at every picture once with this longest side, pixels, in place of the card's sizes and of tiles. A network of one
+   * size takes no other.
    */
   readonly side?: number;
 }

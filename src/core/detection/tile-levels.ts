@@ -7,23 +7,24 @@ export interface TileLevel {
   readonly tiles: readonly Tile[];
   /** Longest side given to the network for each tile, pixels. */
   readonly side: number;
-  /** Pixels of the picture; a larger face may be cut by a tile's border, and an earlier pass has seen it whole. */
+  /** Pixels of the picture; a larger face may be cut by a tile's border, and a coarser look has seen it whole. */
   readonly largestFace: number;
 }
 
 // A picture up to twice as large as the network's input is not worth the time: it takes six tiles.
 const SMALLEST_ZOOM = 2;
 // From one level to the next a face grows at most this much: what is as large as a tile's overlap, a quarter of it, has
-// still 50 px of 640 one level before. 3.2 is 2,048 to 640, so a picture as loadImage gives it has one level.
+// still a thirteenth of the network's side one level before. A picture of 2,048 px, as loadImage gives it, has one level
+// where that side is 640 or more.
 const LARGEST_STEP = 3.2;
 const OVERLAP = 1 / 4;
 
 /**
  * Plan the tiles through which a detector sees a large still picture at the scale that it was trained at, after the
- * passes over the whole picture.
+ * looks at the whole picture.
  * @param width of the picture, pixels
  * @param height of the picture, pixels
- * @returns from coarse to fine, the last at the picture's own pixels; none for a picture that one pass shows well enough
+ * @returns from coarse to fine, the last at the picture's own pixels; none for a picture that one look shows well enough
  */
 export function planTileLevels(width: number, height: number, input: DetectorInput): TileLevel[] {
   const side = Math.max(...input.sizes.still);
