@@ -92,7 +92,7 @@ class FfmpegProcess implements PictureSource {
     const data = await this.#full.take();
     const frame = data && (await this.#nextFrame());
     if (!frame) {
-      await this.#closed;
+      await this.#end();
       this.#judge();
       return null;
     }
@@ -138,6 +138,12 @@ class FfmpegProcess implements PictureSource {
   async stop(): Promise<void> {
     this.#process.kill('SIGKILL');
     this.#free.close();
+    await this.#end();
+  }
+
+  /** Wait until the process has ended and all that it said was heard. */
+  async #end(): Promise<void> {
+    await this.#pixels.discard();
     await this.#closed;
   }
 }

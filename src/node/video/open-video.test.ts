@@ -304,6 +304,22 @@ describe.each(WAYS)('with $decoder', ({ decoder, way }) => {
     await vi.waitFor(() => expect([threads(), processes()]).toEqual([before, 0]), 5000);
   });
 
+  test.skipIf(skipped)('leaving the loop ends the decoder however much of its pipe is unread', async () => {
+    // Pictures that are small beside the pipe, so that dozens wait in it, and large ones.
+    for (const [width, height] of [
+      [64, 48],
+      [640, 480],
+    ]) {
+      const file = make(`left-${width}-${decoder}.mp4`, { times: constantRate(100, 25), width, height });
+      for (let frames = 1; frames <= 8; frames++) {
+        const video = await open(file);
+        let seen = 0;
+        for await (const _ of video.frames()) if (++seen === frames) break;
+        expect(seen).toBe(frames);
+      }
+    }
+  });
+
   test.skipIf(skipped)(
     'a picture kept for too long loses its pixels instead of showing another picture',
     async () => {

@@ -23,4 +23,12 @@ export class PixelReader {
       this.#rest = value;
     }
   }
+
+  /**
+   * Throw away what is still to come. A process isn't seen to have ended as long as a pipe of its own is half read.
+   * @returns once the pipe has ended
+   */
+  async discard(): Promise<void> {
+    while (!(await this.#chunks.next()).done);
+  }
 }
