@@ -33,8 +33,8 @@ function ffmpegArguments({ format, url, options }: CameraInput, maxSide: number)
   return [
     ...['-v', 'error', '-nostdin', '-fflags', 'nobuffer', '-f', format],
     ...Object.entries(options).flatMap(([name, value]) => [`-${name}`, value]),
-    // Each picture tells its size, which is known to the camera only.
-    ...['-i', url, '-an', '-vf', fit, '-c:v', 'ppm', '-f', 'image2pipe', 'pipe:1'],
+    // Each picture tells its size, which is known to the camera only. Of 16 bits a channel, the encoder would keep all.
+    ...['-i', url, '-an', '-vf', fit, '-c:v', 'ppm', '-pix_fmt', 'rgb24', '-f', 'image2pipe', 'pipe:1'],
   ];
 }
 

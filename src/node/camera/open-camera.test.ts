@@ -50,6 +50,11 @@ describe.each([
     expect(elapsed).toBeGreaterThan(0.4);
   });
 
+  test.runIf(runs)('a camera of 16 bits a pixel is read', async () => {
+    const camera = await open({ device: 'lavfi:testsrc=size=64x48:rate=25,format=gray16le' });
+    expect(await read(camera.frames(), 3)).toHaveLength(3);
+  });
+
   test.runIf(runs)('a slow reader gets the newest frame, not the next one', async () => {
     const camera = await open({ device: 'lavfi:testsrc=size=64x48:rate=50' });
     const times = await read(camera.frames(), 4, 300);
