@@ -19,6 +19,19 @@ export interface FrameSink {
   breakOff(): Promise<void>;
 }
 
+/**
+ * End all of them. Where one fails, the others are ended all the same.
+ * @param isWhole whether all is written, or the work broke off
+ * @throws {OutputError} of the first that failed
+ */
+export async function endSinks(sinks: readonly FrameSink[], isWhole: boolean): Promise<void> {
+  const failures: unknown[] = [];
+  for (const sink of sinks) {
+    await (isWhole ? sink.finish() : sink.breakOff()).catch((error) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 /** How results become a text. */
 interface TextFormat {
   readonly header: string;
@@ -122,7 +135,10 @@ class FileSink implements FrameSink {
   }
 
   async finish(): Promise<void> {
-    if (this.#isEmpty) return this.#file.discard();
+    if (this.#isEmpty) {
+      talk(`affect-detect: no frame was read, so ${this.#file.path} is not written`);
+      return this.#file.discard();
+    }
     await this.#content.end();
     await this.#file.commit();
   }

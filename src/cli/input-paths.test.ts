@@ -50,6 +50,20 @@ test('nothing comes twice, the order is that of the inputs, and a name with brac
   expect(files.map((file) => file.path)).toEqual([path('odd[1].mp4'), '-', path('b.mp4')]);
 });
 
+test('a folder may have brackets and other signs of patterns in its name', async () => {
+  for (const name of ['Holiday (1)', 'raw [x]', '!bang', '{a,b}']) {
+    await mkdir(path(`signs/${name}`), { recursive: true });
+    await writeFile(path(`signs/${name}/p.mp4`), '');
+    const { files, problems } = await expand([path(`signs/${name}`)]);
+    expect([below(files), problems]).toEqual([[[`signs/${name}/p.mp4`, '']], []]);
+  }
+  const { files } = await expand([path('signs')], true);
+  expect(files).toHaveLength(4);
+  const escaped = join(folder, 'signs', 'raw \\[x\\]', '*.mp4');
+  if (sep === '/') expect(below((await expand([escaped])).files)).toEqual([['signs/raw [x]/p.mp4', '']]);
+  await rm(path('signs'), { recursive: true });
+});
+
 test('each input that gives nothing has a line', async () => {
   const { files, problems } = await expand([path('none'), path('control'), path('*.avi')]);
   expect(files).toEqual([]);

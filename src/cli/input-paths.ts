@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
-import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 
 /** What a command reads: the endings of its files, which are looked for in folders, and their name in the plural. */
 interface FileKind {
@@ -58,35 +58,38 @@ export async function expandPaths(
     const info = isVerbatim(input) ? null : await stat(input).catch(() => null);
     if (isVerbatim(input) || info?.isFile()) add(input, null);
     else if (info?.isDirectory()) {
-      const pattern = join(escapePath(input), recursive ? '**' : '', `*.{${kind.endings.join(',')}}`);
-      const found = await find(pattern, { caseSensitiveMatch: false });
+      // The folder is no part of the pattern, so that its name may have brackets.
+      const pattern = `${recursive ? '**/' : ''}*.{${kind.endings.join(',')}}`;
+      const found = await find(pattern, { cwd: input, caseSensitiveMatch: false });
       if (found.length === 0)
         problems.push(
           `${input} has no ${kind.plural}${recursive ? '' : ' (--recursive looks in its folders too)'}`,
         );
-      for (const path of found) add(path, input);
+      for (const path of found) add(join(input, path), input);
     } else if (isDynamicPattern(input)) {
-      const found = await find(input);
+      const pattern = withSlashes(input);
+      const found = await find(pattern, { absolute: isAbsolute(input) });
       if (found.length === 0) problems.push(`${input} matches no file`);
-      for (const path of found) add(path, fixedPart(input));
+      for (const path of found) add(path, fixedPart(pattern));
     } else problems.push(info ? `${input} is neither a file nor a folder` : `${input} doesn't exist`);
   }
   return { files: [...files.values()], problems };
 }
 
-async function find(pattern: string, options: { caseSensitiveMatch?: boolean } = {}): Promise<string[]> {
-  // A pattern uses forward slashes on every system.
-  const found = await glob(pattern.replaceAll('\\', '/'), {
-    ...options,
-    expandDirectories: false,
-    absolute: isAbsolute(pattern),
-  });
+async function find(pattern: string, options: GlobOptions): Promise<string[]> {
+  const found = await glob(pattern, { ...options, expandDirectories: false });
   return found.sort();
+}
+
+/** A pattern uses forward slashes on every system; only on Windows are backslashes the same, elsewhere they escape. */
+function withSlashes(pattern: string): string {
+  return sep === '\\' ? pattern.replaceAll('\\', '/') : pattern;
 }
 
 /** The folders that a pattern begins with, up to the first wildcard. */
 function fixedPart(pattern: string): string {
-  const parts = pattern.replaceAll('\\', '/').split('/');
+  const parts = pattern.split('/');
   const first = parts.findIndex((part) => isDynamicPattern(part));
-  return parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
+  const folders = parts.slice(0, first).join('/').replaceAll(/\\(.)/g, '$1');
+  return folders || (pattern.startsWith('/') ? '/' : '.');
 }

@@ -4,9 +4,28 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { OutputError } from '../core/index.js';
 import { EXIT, ExitError } from './exit-codes.js';
 
-/** Write data to stdout as it is; waits while the reader is slower than we are. */
+let writesFiles = false;
+let readerHasLeft = false;
+
+/** What is written into files is completed also when the reader of stdout has seen enough. */
+export function completeFilesWithoutReader(): void {
+  writesFiles = true;
+}
+
+/**
+ * Write data to stdout as it is; waits while the reader is slower than we are. A reader that has seen enough (`| head`) ends
+ * the program quietly, unless files are written.
+ * @throws {OutputError} if stdout is a file on a disk that is full, for instance
+ */
 export async function write(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  if (readerHasLeft) return;
+  const error = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
+    process.stdout.write(text, resolve);
+  });
+  if (!error) return;
+  if (error.code !== 'EPIPE') failToWrite('standard output')(process.stdout.errored ?? error);
+  if (!writesFiles) process.exit(EXIT.ok);
+  readerHasLeft = true;
 }
 
 /** Write a line of data to stdout; waits while the reader is slower than we are. */
@@ -19,12 +38,9 @@ export function talk(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** A reader that has seen enough (`| head`) ends the program quietly. */
-export function exitWhenReaderLeaves(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
-  });
+/** Failures of stdout are told by `write`, and nobody is left to hear of those of stderr. */
+export function hearOfFailures(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
 /**
@@ -45,6 +61,8 @@ function failToWrite(path: string): (cause: unknown) => never {
 
 /** A file that appears under its name only when it is complete. */
 export interface AtomicWriter {
+  /** The name that it gets. */
+  readonly path: string;
   /** @throws {OutputError} if the disk is full or gone */
   write(text: string | Uint8Array): Promise<void>;
   /** Give the file its name. */
@@ -73,6 +91,7 @@ export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
   const fail = failToWrite(path);
   await once(stream, 'open').catch(fail);
   return {
+    path,
     async write(text) {
       if (failure) fail(failure);
       if (!stream.write(text)) await once(stream, 'drain').catch(fail);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
 import { AffectDetectError } from '../core/index.js';
+import { pc } from './colors.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { evaluateDetectorCommand } from './commands/evaluate-detector.js';
@@ -12,7 +12,7 @@ import { serveCommand } from './commands/serve.js';
 import { videoCommand } from './commands/video.js';
 import { webcamCommand } from './commands/webcam.js';
 import { EXIT, ExitError, exitCodeOf } from './exit-codes.js';
-import { exitWhenReaderLeaves, talk } from './io.js';
+import { hearOfFailures, talk } from './io.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -52,7 +52,7 @@ function buildProgram(): Command {
 }
 
 async function main(): Promise<number> {
-  exitWhenReaderLeaves();
+  hearOfFailures();
   try {
     await buildProgram().parseAsync();
     return EXIT.ok;

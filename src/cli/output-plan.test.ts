@@ -12,7 +12,7 @@ test('a file takes the results of all videos, a folder a file for each', async (
     ['out/a.jsonl', 'src/a.srt'],
     ['out/b.jsonl', 'src/b.srt'],
   ]);
-  expect(plan.base).toBe('all.csv');
+  expect(plan.bases).toEqual(['all.csv', join('out', 'videos'), join('src', 'videos')]);
 });
 
 test('files keep the folder of their video, and no two are the same', async () => {
@@ -21,7 +21,7 @@ test('files keep the folder of their video, and no two are the same', async () =
     { path: 'clips/control/p.mp4', subfolder: 'control' },
     ...inputs('p.mp4', 'other/P.mov', 'p-2.mp4'),
   ];
-  const { own, base } = await planOutputs({ parquet: 'out/' }, videos);
+  const { own, bases } = await planOutputs({ parquet: 'out/' }, videos);
   expect(own.flatMap(paths)).toEqual([
     'out/film/p.parquet',
     'out/control/p.parquet',
@@ -29,7 +29,7 @@ test('files keep the folder of their video, and no two are the same', async () =
     'out/P-2.parquet',
     'out/p-2-2.parquet',
   ]);
-  expect(base).toBe(join('out', 'videos'));
+  expect(bases).toEqual([join('out', 'videos')]);
 });
 
 test('an address gives a file name without what a file system forbids', async () => {
@@ -53,7 +53,7 @@ test('nothing is kept beside standard output', async () => {
       { kind: 'csv', path: '-' },
     ],
     own: [[]],
-    base: null,
+    bases: [],
   });
-  expect((await planOutputs({ csv: '-', summary: 's.json' }, inputs('a.mp4'))).base).toBe('s.json');
+  expect((await planOutputs({ csv: '-', summary: 's.json' }, inputs('a.mp4'))).bases).toEqual(['s.json']);
 });

@@ -20,8 +20,11 @@ export interface OutputPlan {
   readonly shared: readonly OutputFile[];
   /** Those of each video alone, in the order of the videos. */
   readonly own: readonly (readonly OutputFile[])[];
-  /** Where the readings of the run can be kept, a path without its ending; `null` where no file of results is written. */
-  readonly base: string | null;
+  /**
+   * Where the readings of the run can be kept, paths without their ending: beside each output, the first being the one of a new
+   * run. None where no file of results is written.
+   */
+  readonly bases: readonly string[];
 }
 
 type Targets = { readonly [kind in OutputKind]?: string } & {
@@ -37,12 +40,12 @@ export async function planOutputs(targets: Targets, inputs: readonly InputFile[]
   const shared: OutputFile[] = targets.json ? [{ kind: 'jsonl', path: '-' }] : [];
   const own: OutputFile[][] = inputs.map(() => []);
   const stems = await uniqueStems(inputs);
-  let base: string | null = null;
+  const bases: string[] = [];
   for (const kind of KINDS) {
     const target = targets[kind];
     if (target === undefined) continue;
     const isOwn = await isFolder(target);
-    if (target !== '-') base ??= isOwn ? join(target, 'videos') : target;
+    if (target !== '-') bases.push(isOwn ? join(target, 'videos') : target);
     if (!isOwn) shared.push({ kind, path: target });
     else {
       for (const [i, stem] of stems.entries()) {
@@ -50,7 +53,8 @@ export async function planOutputs(targets: Targets, inputs: readonly InputFile[]
       }
     }
   }
-  return { shared, own, base: base ?? targets.summary ?? null };
+  if (targets.summary !== undefined) bases.push(targets.summary);
+  return { shared, own, bases };
 }
 
 async function isFolder(target: string): Promise<boolean> {

@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import {
   AffectDetectError,
   type AnyImage,
@@ -13,10 +12,11 @@ import {
   TruncatedMediaError,
 } from '../core/index.js';
 import { type AffectDetector, type AnyPixelsOptions, openVideo, type Video } from '../node/index.js';
+import { pc } from './colors.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 import { seconds } from './format/seconds.js';
 import { summaryTable } from './format/summary-table.js';
-import type { FrameSink } from './frame-sinks.js';
+import { endSinks, type FrameSink } from './frame-sinks.js';
 import { talk } from './io.js';
 import type { Journal } from './resume/journal.js';
 import { RecordedVideo } from './resume/recorded-video.js';
@@ -142,7 +142,7 @@ async function readIntoOwnSinks(
     return outcome;
   } finally {
     await source.video.dispose();
-    for (const sink of own) await (isWhole ? sink.finish() : sink.breakOff());
+    await endSinks(own, isWhole);
   }
 }
 

@@ -148,7 +148,7 @@ function folderOf(path: string): string {
 /** What a frame has in the column that groups; `null` where no column does. */
 function columnOf({ row }: TableFrame, path: string, groupBy: string | null): string | null {
   if (groupBy === null || groupBy === 'folder') return null;
-  if (!(groupBy in row)) throw new InputError(`${path} has no column "${groupBy}" to group by`);
+  if (!Object.hasOwn(row, groupBy)) throw new InputError(`${path} has no column "${groupBy}" to group by`);
   return row[groupBy] === null ? 'none' : String(row[groupBy]);
 }
 

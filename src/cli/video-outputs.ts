@@ -56,7 +56,9 @@ export async function checkedOutputPlan(
   const { json, csv, jsonl, summary } = options;
   const printed = [json && '--json', csv === '-' && '--csv -', jsonl === '-' && '--jsonl -'].filter(Boolean);
   if (printed.length > 1) return `${printed[0]} and ${printed[1]} both write to standard output`;
-  if (options.parquet === '-') return '--parquet writes a file, not standard output';
+  for (const name of ['parquet', 'summary', 'srt', 'vtt'] as const) {
+    if (options[name] === '-') return `--${name} writes a file, not standard output`;
+  }
   const plan = await planOutputs(options, inputs);
   const single = plan.shared.find(({ kind }) => kind === 'srt' || kind === 'vtt' || kind === 'annotate');
   if (single && inputs.length > 1) {

@@ -1,5 +1,5 @@
 import type { TimelineSummary } from '../core/index.js';
-import { writeFileAtomically } from './write-file.js';
+import type { AtomicWriter } from './io.js';
 
 /** What one video showed, as `--summary` writes it; docs/output.md says what the keys mean. */
 export interface VideoSummary {
@@ -21,8 +21,9 @@ const DECIMALS = 1e6;
  * Write the summaries of all videos as one JSON object.
  * @throws {OutputError} if the file can't be written
  */
-export async function writeSummaries(path: string, videos: readonly VideoSummary[]): Promise<void> {
+export async function writeSummaries(file: AtomicWriter, videos: readonly VideoSummary[]): Promise<void> {
   const round = (_key: string, value: unknown) =>
     typeof value === 'number' ? Math.round(value * DECIMALS) / DECIMALS : value;
-  await writeFileAtomically(path, `${JSON.stringify({ schema: 1, videos }, round, 2)}\n`);
+  await file.write(`${JSON.stringify({ schema: 1, videos }, round, 2)}\n`);
+  await file.commit();
 }

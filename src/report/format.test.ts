@@ -19,6 +19,8 @@ it('numbers keep their unit on their line', () => {
   expect(percentRange([0.1, 0.25])).toBe('10.0–25.0\u00A0%');
   expect(duration(3.256)).toBe('3.26\u00A0s');
   expect(duration(75)).toBe('1:15.0\u00A0min');
+  expect(duration(59.996)).toBe('1:00.0\u00A0min');
+  expect(duration(3599.96)).toBe('1:00:00.0\u00A0h');
   expect(duration(3600)).toBe('1:00:00.0\u00A0h');
   expect(decimal(-0.1234)).toBe('−0.123');
   expect(decimal(-0.0001)).toBe('0.000');

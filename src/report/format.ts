@@ -18,9 +18,9 @@ export function percentRange(interval: readonly [number, number] | null | undefi
 /** A length of time: `3.25 s`, from a minute on as {@link clock}. */
 export function duration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return NONE;
-  return seconds < 60
-    ? `${seconds.toFixed(2)}${NBSP}s`
-    : `${clock(seconds)}${seconds < 3600 ? `${NBSP}min` : `${NBSP}h`}`;
+  // The unit is that of the rounded value, or 59.996 would read 60.00 s.
+  if (Math.round(seconds * 100) < 6000) return `${seconds.toFixed(2)}${NBSP}s`;
+  return `${clock(seconds)}${NBSP}${Math.round(seconds * 10) < 36_000 ? 'min' : 'h'}`;
 }
 
 /** A point in time: `1:02.4`, `1:00:02.4`. */

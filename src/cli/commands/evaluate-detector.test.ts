@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { captureStdout } from '../../../test/support/capture-stdout.js';
 import { ROOT } from '../../../test/support/run-cli.js';
 import { encodeConstantNetwork } from '../../../test/support/tiny-onnx.js';
 import { OutputError } from '../../core/index.js';
@@ -73,7 +74,7 @@ afterEach(() => {
 
 /** Run the command and return what it wrote. */
 async function evaluate(...args: string[]): Promise<{ out: string; talk: string; error: unknown }> {
-  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const out = captureStdout();
   const talk = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const command = evaluateDetectorCommand()
     .exitOverride()
@@ -215,6 +216,11 @@ describe('affect-detect evaluate-detector', () => {
       'a file for what was found that is the one that is read',
       () => ['--images', folder, '--detections', path('faces.json')],
       /faces\.json can't be written: it is the file that is read/,
+    ],
+    [
+      'a file for what was found that is a listed picture',
+      () => ['--images', SAMPLES, '--detections', join(SAMPLES, 'group.jpg')],
+      /group\.jpg can't be written: it is a picture that is read/,
     ],
     ['no folder', () => [], /required option '--images <folder>'/],
     [

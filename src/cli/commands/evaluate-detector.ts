@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Detection, InputError } from '../../core/index.js';
 import { type EvaluationInput, evaluateDetector } from '../../node/datasets/coco-evaluation.js';
@@ -65,7 +66,12 @@ async function runEvaluateDetector(
   if (detections !== undefined && (await isOneOf(detections, [dataset]))) {
     command.error(`error: ${detections} can't be written: it is the file that is read`);
   }
-  const images = (await readCocoFaces(dataset)).slice(0, options.limit);
+  const listed = await readCocoFaces(dataset);
+  const pictures = listed.map(({ file }) => join(options.images, file));
+  if (detections !== undefined && (await isOneOf(detections, pictures))) {
+    command.error(`error: ${detections} can't be written: it is a picture that is read`);
+  }
+  const images = listed.slice(0, options.limit);
   await assertFolder(options.images);
   const { session, card } = await openFaceDetector(options.detector, {
     threads,

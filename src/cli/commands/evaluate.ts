@@ -117,7 +117,12 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
       limit,
       signal,
     });
-    if (report.n === 0) throw new InputError(`${dataset}: no face was found in any of its pictures`);
+    if (report.n === 0) {
+      const nothing = isFolder
+        ? 'no face was found in any of its pictures'
+        : 'no row has a majority of votes for an expression';
+      throw new InputError(`${dataset}: ${nothing}`);
+    }
     // The bar must be gone before the table comes.
     await source.dispose();
     const { reliability: _, ...figures } = report.summary();

@@ -10,7 +10,7 @@ import {
   openImageOutputs,
 } from '../image-outputs/open-image-outputs.js';
 import { expandPaths, PICTURES } from '../input-paths.js';
-import { interruptSignal, talk, writeLine } from '../io.js';
+import { completeFilesWithoutReader, interruptSignal, talk, writeLine } from '../io.js';
 import { addModelOptions, loadFromOptions, type ModelOptions } from '../options.js';
 import { createProgress } from '../progress.js';
 
@@ -35,11 +35,12 @@ export function imageCommand(): Command {
 
 async function runImage(inputs: string[], options: ImageCommandOptions): Promise<void> {
   const signal = interruptSignal();
-  const { recursive = false } = options;
+  const { recursive = false, annotate, crops, explain } = options;
   const { files, problems } = await expandPaths(inputs, PICTURES, { recursive });
   for (const problem of problems) talk(`affect-detect: ${problem}`);
   if (files.length === 0) throw new ExitError(EXIT.input);
   const paths = files.map(({ path }) => path);
+  if ([annotate, crops, explain].some((target) => target !== undefined)) completeFilesWithoutReader();
 
   const detector = await loadFromOptions(options);
   // The table of a few pictures says enough by itself; a folder of them deserves a bar.

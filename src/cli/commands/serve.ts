@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import open from 'open';
-import pc from 'picocolors';
 import { DEFAULT_PORT, exportApp, isLoopback, listen } from '../../server/index.js';
+import { pc } from '../colors.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { talk } from '../io.js';
 import { parseFraction, parsePositiveInteger } from '../options.js';

@@ -2,9 +2,16 @@ import { Command } from 'commander';
 import { DEFAULT_SMOOTHING } from '../../core/index.js';
 import { isStream } from '../../node/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
-import type { FrameSink } from '../frame-sinks.js';
+import { endSinks, type FrameSink } from '../frame-sinks.js';
 import { expandPaths, VIDEOS } from '../input-paths.js';
-import { interruptSignal, talk, writeLine } from '../io.js';
+import {
+  type AtomicWriter,
+  completeFilesWithoutReader,
+  interruptSignal,
+  openAtomicWriter,
+  talk,
+  writeLine,
+} from '../io.js';
 import { makeFoldersOf, openSinks } from '../open-sinks.js';
 import {
   addDetectionOptions,
@@ -69,20 +76,23 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
 
   const paths = files.map(({ path }) => path);
   // Only a file can be opened again at the same place, and no video can be gone on with that was broken off in writing.
-  const { base } = plan;
-  const canResume = base !== null && annotate === undefined && !paths.some(isStream);
+  const { bases } = plan;
+  const canResume = bases.length > 0 && annotate === undefined && !paths.some(isStream);
   if (options.resume && !canResume) {
     command.error('error: --resume needs files to read, the same output file as before, and no --annotate');
   }
   for (const problem of problems) talk(`affect-detect: ${problem}`);
   if (paths.length === 0) throw new ExitError(EXIT.input);
 
+  if (bases.length > 0 || options.thumbnails !== undefined) completeFilesWithoutReader();
   const signal = interruptSignal();
   const summaries: VideoSummary[] = [];
   const sinks: FrameSink[] = [];
+  let summaryFile: AtomicWriter | null = null;
   let journal: Journal | null = null;
   let exitCode: number = EXIT.ok;
-  let isWhole = false;
+  let isRead = false;
+  let isWritten = false;
   try {
     const detector = await loadFromOptions(options);
     try {
@@ -90,12 +100,13 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
       const deciding = { fps, start, end, 'max-detection-interval': maxDetectionInterval, side };
       const run = { version: command.version() ?? '', detector, paths, options: deciding };
       // Before any file of the earlier run is touched.
-      if (options.resume && base !== null) journal = await resumeJournal(base, run);
+      if (options.resume) journal = await resumeJournal(bases, run);
       const context = { start, end, model: detector.pipeline.classifier.card.id };
       await makeFoldersOf(plan.own.flat());
-      if (options.thumbnails !== undefined) sinks.push(await openThumbnailSink(options.thumbnails));
+      if (options.summary !== undefined) summaryFile = await openAtomicWriter(options.summary);
       sinks.push(...(await openSinks(plan.shared, { ...context, source: paths[0] })));
-      if (canResume) journal ??= await beginJournal(base, run);
+      if (options.thumbnails !== undefined) sinks.push(await openThumbnailSink(options.thumbnails));
+      if (canResume) journal ??= await beginJournal(bases[0], run);
       exitCode = await readAll(paths, problems.length, {
         detector,
         options: { ...options, draws: annotate !== undefined },
@@ -107,17 +118,20 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
         signal,
         say: printsData(options) ? talk : writeLine,
       });
-      isWhole = true;
+      isRead = true;
     } finally {
       await detector.dispose();
+      await endSinks(sinks, isRead);
     }
+    if (summaryFile !== null) await writeSummaries(summaryFile, summaries);
+    isWritten = true;
   } finally {
-    for (const sink of sinks) await (isWhole ? sink.finish() : sink.breakOff());
-    if (!isWhole && (await journal?.keep()))
-      talk('affect-detect: the same command with --resume goes on from here');
+    if (isWritten) await journal?.discard();
+    else {
+      await summaryFile?.discard();
+      if (await journal?.keep()) talk('affect-detect: the same command with --resume goes on from here');
+    }
   }
-  if (options.summary !== undefined) await writeSummaries(options.summary, summaries);
-  await journal?.discard();
   if (exitCode !== EXIT.ok) throw new ExitError(exitCode);
 }
 

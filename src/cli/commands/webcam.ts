@@ -1,12 +1,13 @@
+import { stat } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import pc from 'picocolors';
 import { DEFAULT_SMOOTHING } from '../../core/index.js';
 import { type AffectDetector, type Camera, containerOf, listCameras, openCamera } from '../../node/index.js';
 import { WindowUnavailableError } from '../../node/window/live-window.js';
 import { hasDisplay } from '../../node/window/open-window.js';
+import { pc } from '../colors.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { summaryTable } from '../format/summary-table.js';
-import { interruptSignal, talk, writeLine } from '../io.js';
+import { completeFilesWithoutReader, interruptSignal, talk, writeLine } from '../io.js';
 import {
   addDetectionOptions,
   addModelOptions,
@@ -93,6 +94,7 @@ async function runWebcam(_: unknown, command: Command): Promise<void> {
   if (options.listDevices) return printDevices();
   const problem = await usageProblem(options);
   if (problem !== null) command.error(`error: ${problem}`);
+  if (recordedFiles(options).length > 0) completeFilesWithoutReader();
   const signal = interruptSignal();
   const camera = await openCamera({ device: options.device, ...options.size, fps: options.fps, signal });
   // Whoever ends the program, or closes the terminal, wants what was recorded.
@@ -125,11 +127,17 @@ async function usageProblem(options: WebcamCommandOptions): Promise<string | nul
   if (!options.window && !watches) {
     return 'there is neither a display nor a terminal; --csv, --jsonl, --parquet or --record work without either';
   }
-  const { record, ...rest } = options;
+  const { record, device, ...rest } = options;
   if (record !== undefined && containerOf(record) === null) {
     return `--record writes .mp4, .mov and .mkv, not ${record}`;
   }
-  const plan = await checkedOutputPlan({ ...rest, annotate: record }, []);
+  // A video that stands in for a camera must not be written over.
+  const file = device?.replace(/^file:/, '');
+  const isFile = file !== undefined && ((await stat(file).catch(() => null))?.isFile() ?? false);
+  const plan = await checkedOutputPlan(
+    { ...rest, annotate: record },
+    isFile ? [{ path: file, subfolder: '' }] : [],
+  );
   return typeof plan === 'string' ? plan : null;
 }
 

@@ -1,6 +1,6 @@
-import pc from 'picocolors';
 import type { HeightName } from '../../core/evaluation/detection-report.js';
 import type { DetectorEvaluation } from '../../node/datasets/coco-evaluation.js';
+import { pc } from '../colors.js';
 import { percent, table } from './table.js';
 
 /** What `affect-detect evaluate-detector --json` prints. */

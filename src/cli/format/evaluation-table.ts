@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import type { ClassificationSummary } from '../../core/evaluation/classification-report.js';
+import { pc } from '../colors.js';
 import { percent, table } from './table.js';
 
 /** What `affect-detect evaluate --json` prints. */

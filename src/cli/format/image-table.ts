@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import { EXPRESSIONS, type FrameResult } from '../../core/index.js';
+import { pc } from '../colors.js';
 import { percent, table } from './table.js';
 
 const HEADER = ['face', 'expression', 'probability', 'box (x, y, width, height)', ...EXPRESSIONS];

@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import { type ExpressionSummary, STATES, type TimelineSummary, type TrackSummary } from '../../core/index.js';
+import { pc } from '../colors.js';
 import { seconds } from './seconds.js';
 import { percent, table } from './table.js';
 

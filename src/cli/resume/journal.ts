@@ -123,9 +123,11 @@ async function* entries(lines: AsyncIterator<string>, path: string): AsyncGenera
   }
 }
 
-function parse(line: string, path: string): unknown {
+function parse(line: string, path: string): object {
   try {
-    return JSON.parse(line);
+    const value = JSON.parse(line);
+    if (typeof value === 'object' && value !== null) return value;
+    throw new TypeError('a line is no object');
   } catch (cause) {
     throw new InputError(`${path} is damaged; leave out --resume to begin again`, { cause });
   }

@@ -14,15 +14,19 @@ export interface JournalRun {
 }
 
 /**
- * Go on with the journal of an earlier run, beside its first output file.
+ * Go on with the journal of an earlier run, which lies beside the first output file of that run.
+ * @param outputs of this run, which may have more
  * @returns `null` if there is none, after saying so
  * @throws {InputError} if it is of a different run
  */
-export async function resumeJournal(output: string, run: JournalRun): Promise<Journal | null> {
-  const path = journalPath(output);
-  const journal = await Journal.resume(path, await describe(run));
-  if (journal === null) talk(`affect-detect: there is no ${path}, so this begins at the start`);
-  return journal;
+export async function resumeJournal(outputs: readonly string[], run: JournalRun): Promise<Journal | null> {
+  const description = await describe(run);
+  for (const output of outputs) {
+    const journal = await Journal.resume(journalPath(output), description);
+    if (journal !== null) return journal;
+  }
+  talk(`affect-detect: there is no ${journalPath(outputs[0])}, so this begins at the start`);
+  return null;
 }
 
 /**

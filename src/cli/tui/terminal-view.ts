@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { pc } from '../colors.js';
 import type { LiveReading, LiveView } from '../webcam/live-view.js';
 import { renderScreen } from './screen.js';
 import { TerminalKeys } from './terminal-keys.js';

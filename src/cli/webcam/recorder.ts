@@ -1,5 +1,5 @@
 import type { Frame, FrameResult } from '../../core/index.js';
-import { type FrameSink, openCsvSink } from '../frame-sinks.js';
+import { endSinks, type FrameSink, openCsvSink } from '../frame-sinks.js';
 import { stampedName } from './stamped-name.js';
 
 /** Writes results into files, as long as it isn't paused. What was written is kept however the camera ends. */
@@ -53,6 +53,6 @@ export class Recorder {
 
   /** A camera has no natural end, so what there is, is all: every file gets its name. */
   async finish(): Promise<void> {
-    for (const sink of this.#sinks) await sink.finish();
+    await endSinks(this.#sinks, true);
   }
 }

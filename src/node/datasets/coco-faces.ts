@@ -14,6 +14,7 @@ export interface CocoImage {
 }
 
 const id = v.union([v.number(), v.string()]);
+const place = v.pipe(v.number(), v.finite());
 const size = v.pipe(v.number(), v.integer(), v.minValue(1));
 const flag = v.optional(v.union([v.number(), v.boolean()]), 0);
 const coco = v.object({
@@ -22,10 +23,10 @@ const coco = v.object({
     v.object({
       image_id: id,
       category_id: v.optional(id),
-      bbox: v.tuple([v.number(), v.number(), v.number(), v.number()]),
+      bbox: v.tuple([place, place, place, place]),
       iscrowd: flag,
       ignore: flag,
-      keypoints: v.optional(v.array(v.number())),
+      keypoints: v.optional(v.array(place)),
     }),
   ),
   categories: v.optional(v.array(v.object({ id, name: v.string() })), []),
@@ -76,7 +77,7 @@ async function readText(path: string): Promise<string> {
 function parse(text: string, path: string): Coco {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new InputError(`${path} is not valid JSON`, { cause });
   }

@@ -28,6 +28,8 @@ export interface Fer2013Sample {
 export interface Fer2013CsvOptions extends ReadLinesOptions {
   /** Read only the rows of this part; default: all rows. */
   readonly split?: Fer2013Split;
+  /** Told how many rows the whole file has, after the last one. */
+  readonly onEnd?: (rows: number) => void;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function* readFer2013Csv(
   path: string,
   options: Fer2013CsvOptions = {},
 ): AsyncGenerator<Fer2013Sample> {
-  const { split } = options;
+  const { split, onEnd } = options;
   const usages = new Map<string, number>();
   let columns: Columns | null = null;
   let row = -1;
@@ -64,6 +66,7 @@ export async function* readFer2013Csv(
   }
   if (columns === null) throw new InputError(`${path}: the file is empty`);
   if (count === 0) throw new InputError(`${path}: ${describeNothing(split, usages)}`);
+  onEnd?.(row + 1);
 }
 
 /** Where each column is; `usage` is -1 if there is none. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXPRESSIONS } from '../../core/expression/labels.js';
-import { type MajorityOptions, readFerPlusMajorities } from './ferplus-csv.js';
+import { type MajorityOptions, readFerPlusRows } from './ferplus-csv.js';
 
 const HEADER = 'Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF';
 
@@ -20,11 +20,11 @@ async function majorities(...rows: string[]) {
 async function majoritiesWith(options: MajorityOptions, ...rows: string[]) {
   const path = join(folder, 'fer2013new.csv');
   await writeFile(path, rows.join('\n'));
-  const read = await readFerPlusMajorities(path, options);
-  return read.map((label) => (label === null ? null : EXPRESSIONS[label]));
+  const read = await readFerPlusRows(path, options);
+  return read.map(({ majority }) => (majority === null ? null : EXPRESSIONS[majority]));
 }
 
-describe('readFerPlusMajorities', () => {
+describe('readFerPlusRows', () => {
   it('takes the expression that most annotators chose, and the first of several', async () => {
     expect(
       await majorities(
@@ -85,6 +85,6 @@ describe('readFerPlusMajorities', () => {
   });
 
   it('says that a file is missing', async () => {
-    await expect(readFerPlusMajorities(join(folder, 'absent.csv'))).rejects.toThrow(/absent\.csv/);
+    await expect(readFerPlusRows(join(folder, 'absent.csv'))).rejects.toThrow(/absent\.csv/);
   });
 });

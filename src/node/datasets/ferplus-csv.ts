@@ -24,33 +24,48 @@ export interface MajorityOptions {
   readonly agreed?: boolean;
 }
 
+/** What the annotators see in one picture. */
+export interface FerPlusRow {
+  /**
+   * Index in `EXPRESSIONS` of the expression that most annotators chose (of several, the first column), or `null` where they
+   * chose contempt, nothing that they know, or no face, or don't agree as was asked for.
+   */
+  readonly majority: number | null;
+  /** The row's `Usage`, `null` where the file has no such column. */
+  readonly usage: string | null;
+}
+
 /**
  * Read what FER+'s ten annotators see in FER2013's pictures, `fer2013new.csv`: a header and a row for each row of
  * FER2013, in its order.
- * @returns for each row the index in `EXPRESSIONS` of the expression that most annotators chose (of several, the first
- *   column), or `null` where they chose contempt, nothing that they know, or no face, or don't agree as `options` wants
  * @throws {InputError} naming the line and what is wrong with it, or if the file can't be read or has no row
  * @see Barsoum et al. 2016, https://arxiv.org/abs/1608.01041
  */
-export async function readFerPlusMajorities(
+export async function readFerPlusRows(
   path: string,
   { agreed = false }: MajorityOptions = {},
-): Promise<(number | null)[]> {
-  const majorities: (number | null)[] = [];
+): Promise<FerPlusRow[]> {
+  const rows: FerPlusRow[] = [];
   let columns: readonly number[] | null = null;
+  let usageColumn = -1;
   for await (const { fields, where } of readCsvRows(path)) {
-    if (columns === null) columns = findColumns(fields, where);
-    else {
-      const votes = columns.map((column) => votesOf(fields[column], where));
-      majorities.push(!agreed || mostAgree(votes) ? majorityOf(votes) : null);
+    if (columns === null) {
+      columns = findColumns(fields, where);
+      usageColumn = columnNames(fields).indexOf('usage');
+      continue;
     }
+    const votes = columns.map((column) => votesOf(fields[column], where));
+    rows.push({
+      majority: !agreed || mostAgree(votes) ? majorityOf(votes) : null,
+      usage: usageColumn === -1 ? null : fields[usageColumn].trim(),
+    });
   }
-  if (majorities.length === 0) throw new InputError(`${path}: there is no row of votes`);
-  return majorities;
+  if (rows.length === 0) throw new InputError(`${path}: there is no row of votes`);
+  return rows;
 }
 
 function findColumns(header: readonly string[], where: string): number[] {
-  const names = header.map((name) => name.trim().toLowerCase());
+  const names = columnNames(header);
   return [...VOTES.keys()].map((name) => {
     const column = names.indexOf(name);
     if (column !== -1) return column;
@@ -58,6 +73,10 @@ function findColumns(header: readonly string[], where: string): number[] {
       `${where}: the header has no column "${name}"; FER+'s votes are in fer2013new.csv; it reads: ${header.join(', ').slice(0, 80)}`,
     );
   });
+}
+
+function columnNames(header: readonly string[]): string[] {
+  return header.map((name) => name.trim().toLowerCase());
 }
 
 function votesOf(field: string, where: string): number {

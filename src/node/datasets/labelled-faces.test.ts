@@ -55,6 +55,31 @@ describe('csvFaces', () => {
     await writeFile(path, `emotion,pixels,Usage\n1,${tile(7)},Training\n2,${tile(8)},PublicTest\n`);
     expect(await collect(csvFaces(path, { split: 'PublicTest' }))).toEqual([[2, 8]]);
   });
+
+  it('takes the majority of votes, and refuses those that are on other rows', async () => {
+    const path = join(folder, 'fer.csv');
+    const votes = join(folder, 'fer2013new.csv');
+    const tile = new Array(2304).fill(9).join(' ');
+    const header = 'Usage,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF';
+    const [angry, happy] = ['0,0,0,0,9,1,0,0,0,0', '0,9,0,0,1,0,0,0,0,0'];
+    await writeFile(votes, `${header}\nTraining,${angry}\nPublicTest,${happy}\nPublicTest,${angry}\n`);
+    const collectFrom = async (usages: string[], split?: 'PublicTest') => {
+      await writeFile(
+        path,
+        `emotion,pixels,Usage\n${usages.map((usage) => `6,${tile},${usage}\n`).join('')}`,
+      );
+      return (await collect(csvFaces(path, { votes, split }))).map(([label]) => label);
+    };
+    expect(await collectFrom(['Training', 'PublicTest', 'PublicTest'])).toEqual([0, 3, 0]);
+    expect(await collectFrom(['Training', 'PublicTest', 'PublicTest'], 'PublicTest')).toEqual([3, 0]);
+    const refusal = /fer2013new\.csv has votes on other rows than those of .*fer\.csv/;
+    // A part of the file, whose rows would get the votes of others; and a part whose Usage happens to fit.
+    await expect(collectFrom(['PublicTest', 'PublicTest'])).rejects.toThrow(refusal);
+    await expect(collectFrom(['Training', 'PublicTest'])).rejects.toThrow(refusal);
+    await expect(collectFrom(['Training', 'PublicTest', 'PublicTest', 'PublicTest'])).rejects.toThrow(
+      refusal,
+    );
+  });
 });
 
 describe('pictureFaces', () => {

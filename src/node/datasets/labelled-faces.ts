@@ -3,7 +3,7 @@ import { InputError } from '../../core/errors.js';
 import type { FaceBatch } from '../../core/evaluation/face-batch.js';
 import type { Detection } from '../../core/types.js';
 import { FER2013_SIDE, type Fer2013CsvOptions, readFer2013Csv } from './fer2013-csv.js';
-import { type MajorityOptions, readFerPlusMajorities } from './ferplus-csv.js';
+import { type FerPlusRow, type MajorityOptions, readFerPlusRows } from './ferplus-csv.js';
 import { type LabelledFile, readLabelledFiles } from './labelled-folder.js';
 
 /** One face of a data set, ready to be read. */
@@ -21,19 +21,29 @@ export interface CsvFacesOptions extends Fer2013CsvOptions, MajorityOptions {
 
 /**
  * The faces of a FER2013 file, as the tiles that they are.
- * @throws {InputError} as `readFer2013Csv` and `readFerPlusMajorities`, or if the files have different numbers of rows
+ * @throws {InputError} as `readFer2013Csv` and `readFerPlusRows`, or if the files aren't of the same pictures, as far as numbers of
+ *   rows and `Usage` tell
  */
 export async function* csvFaces(path: string, options: CsvFacesOptions = {}): AsyncGenerator<LabelledFace> {
   const { votes } = options;
-  const majorities = votes === undefined ? null : await readFerPlusMajorities(votes, options);
-  for await (const { pixels, label: own, row } of readFer2013Csv(path, options)) {
-    const label = majorities === null ? own : majorities[row];
-    if (label === undefined) {
-      throw new InputError(
-        `${votes}: there are votes on ${majorities?.length} pictures, and ${path} has more rows`,
-      );
-    }
+  const voted = votes === undefined ? null : await readFerPlusRows(votes, options);
+  const onEnd = (rows: number) => {
+    if (voted !== null && voted.length !== rows) refuse();
+  };
+  for await (const { pixels, label: own, row, usage } of readFer2013Csv(path, { ...options, onEnd })) {
+    const label = voted === null ? own : majorityOf(voted[row], usage);
     if (label !== null) yield { label, addTo: (batch) => batch.addTile(pixels, FER2013_SIDE) };
+  }
+
+  function majorityOf(found: FerPlusRow | undefined, usage: string | null): number | null {
+    if (found && (usage === null || found.usage === null || usage === found.usage)) return found.majority;
+    return refuse();
+  }
+
+  function refuse(): never {
+    throw new InputError(
+      `${votes} has votes on other rows than those of ${path}; both files must be whole, and of the same pictures`,
+    );
   }
 }
 
