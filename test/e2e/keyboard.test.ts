@@ -50,6 +50,21 @@ describe('the keyboard', () => {
     await app.page.getByRole('button', { name: 'Start camera' }).waitFor();
   });
 
+  it('closes a dialog with Escape, and only then ends the camera', async () => {
+    await app.page.keyboard.press('c');
+    const stopCamera = app.page.getByRole('button', { name: 'Stop camera' });
+    await app.page.getByRole('region', { name: 'Session' }).waitFor();
+    for (const button of ['Keyboard help', /^Sessions/]) {
+      await app.page.getByRole('button', { name: button }).click();
+      await app.page.getByRole('dialog').waitFor();
+      await app.page.keyboard.press('Escape');
+      await app.page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+      expect(await stopCamera.count()).toBe(1);
+    }
+    await app.page.keyboard.press('Escape');
+    await app.page.getByRole('button', { name: 'Start camera' }).waitFor();
+  });
+
   it('plays and pauses a video with P, reads all of it with A, and cancels with A', async () => {
     await app.page.getByRole('button', { name: 'Clip, 30 s' }).click();
     const pause = app.page.getByRole('button', { name: 'Pause' });

@@ -145,6 +145,47 @@ describe('a recording', () => {
     await expect.poll(state).toMatch(/^Kept in this browser/);
   });
 
+  it('can also be kept from the beginning of a stream that runs already, with what comes', async () => {
+    await page.getByRole('button', { name: 'Start camera' }).click();
+    await page.getByRole('application', { name: 'Time course' }).waitFor();
+    await expect.poll(courseSeconds, { timeout: 30_000 }).toBeGreaterThan(2);
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await expect.poll(state).toBe('Recording');
+    await expect.poll(courseSeconds, { timeout: 30_000 }).toBeGreaterThan(4);
+    await page.keyboard.press('Escape');
+    await expect.poll(state).toMatch(/^Kept in this browser/);
+    const kept = await state();
+    await page.reload();
+    await openDrawer();
+    await page
+      .locator('.session-item')
+      .getByRole('button', { name: /^Open / })
+      .click();
+    await expect.poll(state).toBe(kept);
+    expect(Number(/[\d.]+/.exec(kept)![0])).toBeGreaterThan(4);
+  });
+
+  it('that is deleted and kept again is what it was', async () => {
+    await record(2);
+    await page.keyboard.press('Escape');
+    await expect.poll(state).toMatch(/^Kept/);
+    const kept = await state();
+    await openDrawer();
+    await page.getByRole('button', { name: /^Delete / }).click();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(state).toBe('Not kept');
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await expect.poll(state).toBe(kept);
+    await expect.poll(() => page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+    await page.reload();
+    await openDrawer();
+    await page
+      .locator('.session-item')
+      .getByRole('button', { name: /^Open / })
+      .click();
+    await expect.poll(state).toBe(kept);
+  });
+
   it('is renamed, grouped, deleted, and brought back', async () => {
     await record(1);
     await page.keyboard.press('Escape');

@@ -118,14 +118,25 @@ describe('a study', () => {
     expect([app!.foreignRequests, app!.problems]).toEqual([[], []]);
   });
 
-  it('that is left early deletes what was recorded, and turns the camera off', async () => {
+  it('is left by Escape before anything has begun', async () => {
+    const page = await openStudy();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('dialog.study').count()).toBe(0);
+    await page.getByRole('button', { name: 'Start camera' }).waitFor();
+  });
+
+  it.each([
+    ['Escape', (page: AppPage['page']) => page.keyboard.press('Escape')],
+    ['its button', (page: AppPage['page']) => page.getByRole('button', { name: 'Stop and delete' }).click()],
+  ])('that is left early by %s deletes what was recorded, and turns the camera off', async (_, leave) => {
     const page = await openStudy();
     await begin(page);
     await page.getByRole('img', { name: 'A portrait' }).waitFor();
-    await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await leave(page);
+    await expect.poll(() => page.locator('dialog.study').count()).toBe(0);
     await page.getByRole('button', { name: 'Start camera' }).waitFor();
     await expect.poll(() => page.getByRole('region', { name: 'Session' }).count()).toBe(0);
+    expect(await page.getByText('was kept in this browser').count()).toBe(0);
     await page.getByRole('button', { name: 'Sessions' }).click();
     await page.getByText('Nothing is kept yet.').waitFor();
   });

@@ -3,8 +3,8 @@ import { type LiveStream, liveStream, session } from '../recording/live.js';
 import { Pacer } from '../recording/pacer.js';
 import type { Session, SessionInfo } from '../recording/session.js';
 import { notice, source } from '../state/source.js';
-import { listSessions, savedIds, storage, tellStorageError } from './saved-sessions.js';
-import { SessionWriter, savedSession } from './session-writer.js';
+import { deleted, listSessions, savedIds, storage, tellStorageError, undoDelete } from './saved-sessions.js';
+import { CHUNK_FRAMES, SessionWriter, savedSession } from './session-writer.js';
 
 /** The session that is being recorded. */
 export const recorded = signal<Session | null>(null);
@@ -20,9 +20,6 @@ let lastWritten: Promise<void> = Promise.resolve();
 /** The stream whose frames are not meant: the video is on its way back to its start. */
 let outdated: LiveStream | null = null;
 
-/** Frames that are written together where all are there already. */
-const CHUNK_FRAMES = 900;
-
 /** A video that has come no further than this, seconds, need not go back to its start. */
 const START_SECONDS = 0.2;
 
@@ -31,7 +28,6 @@ export function startRecording(): void {
   const shown = source.peek();
   const live = liveStream.peek();
   isWaiting.value = true;
-  justKept.value = null;
   outdated = null;
   if (shown?.kind === 'video') {
     const { element } = shown.video;
@@ -52,17 +48,41 @@ export function stopRecording(): Promise<void> {
   if (ending === null) return lastWritten;
   // A stream that goes on is another session, so that what was kept stays what it is.
   const live = liveStream.peek();
-  if (live?.session === ending.session) {
-    live.beginAnew();
-    justKept.value = ending.session.info.peek();
-  }
-  lastWritten = ending.finish().then(listSessions).catch(tellStorageError);
+  const goesOn = live?.session === ending.session;
+  if (goesOn) live.beginAnew();
+  lastWritten = finish(ending, goesOn);
   return lastWritten;
 }
 
-/** Keep a session that was only looked at. */
+/** Write the rest of a recording; where its stream goes on as another session, say that it was kept, once that is sure. */
+async function finish(ending: SessionWriter, goesOn: boolean): Promise<void> {
+  const { id, info } = ending.session;
+  try {
+    await ending.finish();
+    await listSessions();
+    if (goesOn && savedIds.peek().has(id)) justKept.value = info.peek();
+  } catch (error) {
+    savedIds.value = new Set([...savedIds.peek()].filter((other) => other !== id));
+    tellStorageError(error);
+  }
+}
+
+/** Keep a session that was only looked at: all that was read, and, while its stream goes on, what comes. */
+export async function keepSession(shown: Session): Promise<void> {
+  if (recorded.peek() === shown) return;
+  if (liveStream.peek()?.session === shown) record(shown);
+  else await saveSession(shown);
+}
+
+/** Keep a session to which nothing more comes. */
 export async function saveSession(shown: Session): Promise<void> {
   try {
+    if (deleted.peek()?.id === shown.id) {
+      await undoDelete();
+      return;
+    }
+    // Chunks that are left of it would be read with those that are written now.
+    await storage.delete(shown.id);
     const { store } = shown;
     const pacer = new Pacer();
     const end = store.length;
@@ -79,14 +99,10 @@ export async function saveSession(shown: Session): Promise<void> {
   }
 }
 
-// A recording begins with the first frame of the session that it waits for.
-effect(() => {
-  const shown = session.value;
-  const live = liveStream.peek();
-  if (!isWaiting.peek() || shown === null || live === outdated || live?.session !== shown) return;
+/** Write a session from its first frame on, until its stream ends or {@link stopRecording} is called. */
+function record(shown: Session): void {
   isWaiting.value = false;
-  const now = new Date().toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-  shown.info.value = { ...shown.info.peek(), name: `${shown.info.peek().name}, ${now}` };
+  justKept.value = null;
   writer = new SessionWriter(storage, shown, (error) => {
     tellStorageError(error);
     stopRecording();
@@ -95,6 +111,16 @@ effect(() => {
   recorded.value = shown;
   savedIds.value = new Set([...savedIds.peek(), shown.id]);
   navigator.storage?.persist?.().catch(() => false);
+}
+
+// A recording begins with the first frame of the session that it waits for.
+effect(() => {
+  const shown = session.value;
+  const live = liveStream.peek();
+  if (!isWaiting.peek() || shown === null || live === outdated || live?.session !== shown) return;
+  const now = new Date().toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  shown.info.value = { ...shown.info.peek(), name: `${shown.info.peek().name}, ${now}` };
+  record(shown);
 });
 
 // It ends when its stream does: the camera stopped, or the video came to its end or was sought back.

@@ -72,10 +72,12 @@ export async function deleteSession(saved: SavedSession): Promise<void> {
   await listSessions();
 }
 
-/** Bring back what was deleted. */
+/** Bring back what was deleted, with what was changed of it on show meanwhile. */
 export async function undoDelete(): Promise<void> {
   const back = deleted.peek();
   if (back === null) return;
+  const shown = session.peek();
+  if (shown?.id === back.id) await storage.updateInfo(back.id, shown.info.peek());
   await storage.setState(back.id, back.state);
   deleted.value = null;
   await listSessions();

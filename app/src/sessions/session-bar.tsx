@@ -5,7 +5,7 @@ import { liveStream } from '../recording/live.js';
 import { type Session, updateInfo } from '../recording/session.js';
 import { openReplay, source } from '../state/source.js';
 import { formatDuration } from '../time-format.js';
-import { recorded, saveSession } from './recorder.js';
+import { keepSession, recorded } from './recorder.js';
 import { replay } from './replay.js';
 import { savedIds } from './saved-sessions.js';
 
@@ -37,12 +37,16 @@ export function SessionBar({ session }: { session: Session }) {
         )}
       </p>
       <span class="session-actions">
-        {!isKept && (
+        {!isKept && !isRecorded && (
           <button
             type="button"
             class="button button-small"
-            title="Keep what was read so far in this browser"
-            onClick={() => saveSession(session)}
+            title={
+              isLive
+                ? 'Records on: keeps what was read so far, and what comes, in this browser'
+                : 'Keep what was read in this browser'
+            }
+            onClick={() => keepSession(session)}
           >
             Keep
           </button>

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { collect } from '../../../test/support/async.js';
 import { syntheticRecording } from '../../../test/support/synthetic-recording.js';
 import { createSession, type Session, type SessionInfo } from '../recording/session.js';
@@ -108,6 +108,26 @@ describe('SessionStorage', () => {
   });
 });
 
+describe('a browser that closes the connection', () => {
+  it.each([
+    ['by itself', 'close'],
+    ['for a page that deletes what is kept', 'versionchange'],
+  ])('%s, is asked for another one', async (_, event) => {
+    const opening = vi.spyOn(indexedDB, 'open');
+    const storage = newStorage();
+    expect(await storage.list()).toEqual([]);
+    const database = (opening.mock.results[0].value as IDBOpenDBRequest).result;
+    opening.mockRestore();
+    if (event === 'close') database.close();
+    database.dispatchEvent(new IDBVersionChangeEvent(event));
+    expect(() => database.transaction('sessions')).toThrow('closing');
+    const session = newSession();
+    await record(session, 1);
+    await storage.write(savedSession(session, 'complete'), 0, session.store.slice(0, 10));
+    expect(framesOf(await storage.read(session.id))).toEqual(framesOf(session));
+  });
+});
+
 describe('a recording that was cut off', () => {
   it('is completed with what was written', async () => {
     const storage = newStorage();
@@ -143,6 +163,21 @@ describe('a recording that was cut off', () => {
 });
 
 describe('SessionWriter', () => {
+  it('writes what is there already in parts', async () => {
+    const storage = newStorage();
+    const write = vi.spyOn(storage, 'write');
+    const session = newSession();
+    await record(session, 200);
+    const writer = new SessionWriter(storage, session, fail);
+    await writer.finish();
+    expect(write.mock.calls.map(([{ state }, index]) => [state, index])).toEqual([
+      ['recording', 0],
+      ['recording', 1],
+      ['complete', 2],
+    ]);
+    expect(framesOf(await storage.read(session.id))).toEqual(framesOf(session));
+  });
+
   it('tells once when the storage is full, and writes no more', async () => {
     const errors: unknown[] = [];
     const full = { write: () => Promise.reject(new DOMException('', 'QuotaExceededError')) };

@@ -125,17 +125,25 @@ export class SessionStorage {
   }
 
   #open(): Promise<IDBPDatabase<Schema>> {
-    this.#database ??= openDB<Schema>(this.#name, VERSION, {
+    if (this.#database !== null) return this.#database;
+    const opening = openDB<Schema>(this.#name, VERSION, {
       upgrade(database) {
         database.createObjectStore('sessions', { keyPath: 'id' });
         database.createObjectStore('chunks', { keyPath: ['session', 'index'] });
       },
       // A newer page of ours wants another layout: let it.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        forget();
+      },
+      // The browser may drop the connection: the next use opens another one.
+      terminated: () => forget(),
     });
-    this.#database.catch(() => {
-      this.#database = null;
-    });
-    return this.#database;
+    const forget = () => {
+      if (this.#database === opening) this.#database = null;
+    };
+    this.#database = opening;
+    opening.catch(forget);
+    return opening;
   }
 }

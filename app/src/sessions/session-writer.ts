@@ -4,6 +4,9 @@ import type { SavedSession, SessionStorage } from './session-storage.js';
 /** Frames are written so often, ms: a tab that is killed loses no more. */
 const FLUSH_MS = 500;
 
+/** Frames that are written together where all are there already. */
+export const CHUNK_FRAMES = 900;
+
 /** Writes a session to the browser's storage while it is being recorded. */
 export class SessionWriter {
   readonly session: Session;
@@ -51,12 +54,16 @@ export class SessionWriter {
     if (this.#hasFailed) return;
     const { store } = this.session;
     const end = store.length;
-    const chunk = end > this.#written ? store.slice(this.#written, end) : null;
-    if (chunk === null && state === 'recording') return;
+    if (end === this.#written && state === 'recording') return;
     try {
-      await this.#storage.write(savedSession(this.session, state), this.#chunks, chunk);
-      this.#written = end;
-      if (chunk !== null) this.#chunks++;
+      do {
+        const to = Math.min(this.#written + CHUNK_FRAMES, end);
+        const saved = savedSession(this.session, to === end ? state : 'recording');
+        const chunk = to > this.#written ? store.slice(this.#written, to) : null;
+        await this.#storage.write(saved, this.#chunks, chunk);
+        this.#written = to;
+        if (chunk !== null) this.#chunks++;
+      } while (this.#written < end);
     } catch (error) {
       this.#hasFailed = true;
       this.#onError(error);

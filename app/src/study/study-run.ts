@@ -55,9 +55,11 @@ export async function leaveStudy(): Promise<void> {
   const unwanted = recording;
   recording = null;
   if (isDone) return;
-  await stopRecording();
+  // First the camera, so that no frame comes while the last ones are being written.
   stop();
+  await stopRecording();
   if (unwanted === null) return;
+  justKept.value = null;
   if (session.peek() === unwanted) session.value = null;
   await storage.delete(unwanted.id);
   await listSessions();

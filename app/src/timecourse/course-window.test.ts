@@ -11,9 +11,10 @@ const line = (measure = HAPPY, trackId = 1, offset = 0) =>
 
 const windowOf = (store: FrameStore) => new CourseWindow(new CourseLevels(store));
 
-async function stored(seconds: number): Promise<FrameStore> {
+async function stored(seconds: number, framesPerSecond = 10): Promise<FrameStore> {
   const store = new FrameStore({ name: null, width: 1280, height: 720 });
-  for (const frame of await collect(syntheticRecording({ seconds, faces: 2 }))) store.append(frame);
+  const recording = syntheticRecording({ seconds, faces: 2, framesPerSecond });
+  for (const frame of await collect(recording)) store.append(frame);
   return store;
 }
 
@@ -37,6 +38,15 @@ describe('CourseWindow', () => {
       const row = store.rowsOf(1)!.row(store.frameAt(x[i] + 1e-9));
       expect(ys[0][i]).toEqual(row < 0 ? Number.NaN : store.measure(row, HAPPY, 'smoothed'));
     }
+  });
+
+  it.each([1205, 1800, 2400, 2401])('shows %i frames to their end', async (frames) => {
+    const store = await stored(60, frames / 60);
+    expect(store.length).toBe(frames);
+    const { x, ys } = windowOf(store).read([line()], 0, 60);
+    if (frames <= 2400) expect(x).toHaveLength(frames);
+    expect(store.end - x.at(-1)!).toBeLessThan(0.1);
+    expect(ys[0]).toHaveLength(x.length);
   });
 
   it('gives two thousand points of an hour, and loses no peak', async () => {

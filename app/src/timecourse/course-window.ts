@@ -25,7 +25,7 @@ export interface CoursePoints {
   readonly isComplete: boolean;
 }
 
-/** Two points are drawn for each bucket: about as many as a wide chart has pixels. */
+/** Two points are drawn for each bucket, or one for each frame: about as many as a wide chart has pixels. */
 const MOST_BUCKETS = 1200;
 const ROOM = 2 * (MOST_BUCKETS + 4);
 /** Frames further apart than this, seconds, stand for a pause; the same as in the core's Timeline. */
@@ -63,8 +63,9 @@ export class CourseWindow {
     while (level > 0 && level < LEVELS - 1 && frames > MOST_BUCKETS * bucketFrames(level)) level++;
     const size = bucketFrames(level);
     const firstBucket = Math.floor(firstFrame / size);
-    const buckets = frames === 0 ? 0 : Math.min(Math.floor(lastFrame / size) - firstBucket + 1, ROOM / 2);
     const perBucket = level === 0 ? 1 : 2;
+    const wanted = frames === 0 ? 0 : Math.floor(lastFrame / size) - firstBucket + 1;
+    const buckets = Math.min(wanted, ROOM / perBucket);
     for (let i = 0; i < buckets; i++) this.#placeBucket(firstBucket + i, size, i * perBucket);
     const count = buckets * perBucket;
     const isComplete = level === 0 || this.#extend(lines);

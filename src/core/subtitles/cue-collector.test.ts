@@ -31,6 +31,9 @@ test.each([
   ['hhhshhshshshhh', ['1 happy 0.0 1.4']],
   ['hhhhhh.s.s.sss', ['1 happy 0.0 0.6']],
   ['hhhhh....hhhhh', ['1 happy 0.0 0.5', '1 happy 0.9 1.4']],
+  // The label outlasts the cue where the face is away, or flickers; the next cue begins when it is back.
+  ['hhhhh     hhhhh', ['1 happy 0.0 0.5', '1 happy 1.0 1.5']],
+  ['hhhhhs.s.shhhhh', ['1 happy 0.0 0.5', '1 happy 1.0 1.5']],
 ])('%s', (line, cues) => {
   expect(cuesOf(line)).toEqual(cues);
 });

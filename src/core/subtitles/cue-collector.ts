@@ -34,6 +34,8 @@ export class CueCollector {
   readonly #cues: Cue[] = [];
   /** The latest cue of each face; it may yet grow. */
   readonly #open = new Map<number, Cue>();
+  /** Where the last cue of each face ended, seconds, kept or dropped. */
+  readonly #closedAt = new Map<number, number>();
   /** The faces whose cues the last frame was part of. */
   #current = new Set<number>();
   #timestamp: number | null = null;
@@ -71,7 +73,7 @@ export class CueCollector {
         this.#close({ ...open, end: Math.min(open.end, label.since) });
       // Until the label follows, nobody knows whether the cue ends here.
       if (label.expression === null || label.expression !== expression) continue;
-      const start = this.#open.get(trackId)?.start ?? label.since;
+      const start = this.#open.get(trackId)?.start ?? this.#startOf(trackId, label.since, timestamp);
       this.#open.set(trackId, { start, end: timestamp, trackId, expression });
       this.#current.add(trackId);
     }
@@ -104,8 +106,14 @@ export class CueCollector {
     }
   }
 
+  /** A label may be older than the cue that ended while its face was away: the next cue begins where it is back. */
+  #startOf(trackId: number, since: number, timestamp: number): number {
+    return since >= (this.#closedAt.get(trackId) ?? Number.NEGATIVE_INFINITY) ? since : timestamp;
+  }
+
   #close(cue: Cue): void {
     this.#open.delete(cue.trackId);
+    this.#closedAt.set(cue.trackId, cue.end);
     if (this.#isLongEnough(cue)) this.#cues.push(cue);
   }
 
