@@ -10,7 +10,7 @@ import {
   isRgbImage,
   toBitmap,
 } from './images.js';
-import { openVideo, type StreamFrame, type VideoSource, videoFrames } from './video.js';
+import { openVideo, type StreamFrame, type Video, type VideoSource, videoFrames } from './video.js';
 import { WorkerClient } from './worker-client.js';
 import type { Backend, LoadedModels, StreamSettings } from './worker-messages.js';
 
@@ -107,12 +107,15 @@ export class AffectDetector {
    * Read a stream of frames as they come; every face gets an id that is stable within the stream. One frame is worked
    * on at a time, and the next one is the newest: a slow machine skips frames and stays with the present.
    * @param source a camera or video of this package, a video element, a video file, or frames with growing timestamps
+   * @throws {UnsupportedMediaError} if the browser can't decode the file
+   * @throws {TruncatedMediaError} after the last good frame, if a video breaks off or is damaged
    */
   async *detectStream(source: StreamInput, options: BrowserStreamOptions = {}): AsyncGenerator<FrameResult> {
     const { signal, ...settings } = options;
-    const video = source instanceof Blob ? await openVideo(source) : null;
     const stream = await this.openStream(settings);
+    let video: Video | null = null;
     try {
+      if (source instanceof Blob) video = await openVideo(source);
       await video?.element.play();
       for await (const frame of framesOf(video ?? (source as Exclude<StreamInput, Blob>), signal)) {
         if (signal?.aborted) {

@@ -1,4 +1,4 @@
-import { UnsupportedMediaError } from '../core/errors.js';
+import { TruncatedMediaError, UnsupportedMediaError } from '../core/errors.js';
 import { isTurned, tellsOrientation } from './video-frame-reader.js';
 
 /** One moment of a video, as a picture that can go to a worker. */
@@ -91,6 +91,7 @@ function firstPicture(element: HTMLVideoElement): Promise<void> {
  *
  * Ends where the video ends, loses its source, is sought backwards (time in a stream only grows), or the signal is
  * aborted. A paused video gives the frame that it shows, then waits.
+ * @throws {TruncatedMediaError} after the last good frame, if the video breaks off or is damaged
  */
 export async function* videoFrames(
   element: HTMLVideoElement,
@@ -111,6 +112,16 @@ export async function* videoFrames(
   } finally {
     presented.stop();
   }
+}
+
+/** @returns why an element that has an `error` gives no more frames */
+export function mediaFailure({ error, currentTime }: HTMLVideoElement): UnsupportedMediaError {
+  const cause = new Error(error?.message || 'no reason given');
+  if (error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) {
+    return new UnsupportedMediaError("the video can't be decoded by this browser", { cause });
+  }
+  const reason = error?.code === MediaError.MEDIA_ERR_NETWORK ? 'broke off' : 'is damaged';
+  return new TruncatedMediaError(`the video ${reason} near ${currentTime.toFixed(1)} s`, { cause });
 }
 
 /**
@@ -134,6 +145,7 @@ class PresentedFrames {
   #newest: number | null = null;
   #given = Number.NEGATIVE_INFINITY;
   #ended = false;
+  #failure: Error | null = null;
   #wasSought = false;
   #wake = () => {};
 
@@ -143,15 +155,26 @@ class PresentedFrames {
       this.#ended = true;
       this.#wake();
     };
-    for (const event of ['ended', 'emptied', 'error']) {
+    for (const event of ['ended', 'emptied']) {
       element.addEventListener(event, end, { signal: this.#listeners.signal });
     }
-    signal?.addEventListener('abort', end, { signal: this.#listeners.signal });
+    const fail = () => {
+      // What fails after the end is no news.
+      if (!this.#ended) this.#failure = mediaFailure(element);
+      end();
+    };
+    element.addEventListener('error', fail, { signal: this.#listeners.signal });
+    const abort = () => {
+      this.#failure = null;
+      end();
+    };
+    signal?.addEventListener('abort', abort, { signal: this.#listeners.signal });
     const seek = () => {
       this.#wasSought = true;
     };
     element.addEventListener('seeking', seek, { signal: this.#listeners.signal });
     if (signal?.aborted || element.ended) this.#ended = true;
+    else if (element.error) fail();
     // The frame on show was presented before anyone asked.
     if (element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !element.srcObject)
       this.#newest = element.currentTime;
@@ -173,6 +196,7 @@ class PresentedFrames {
         this.#wake = resolve;
       });
     }
+    if (this.#failure !== null) throw this.#failure;
     if (this.#ended || this.#newest === null) return null;
     this.#given = this.#newest;
     return this.#given;

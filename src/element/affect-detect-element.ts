@@ -21,7 +21,7 @@ const pool = new DetectorPool();
  *
  * Attributes: `src`, address of a picture or a video, which is read at once; `camera`, maybe with a device's id, which
  * waits for {@link start} or its button; `threshold` (default 0.40), `smoothing` in seconds (default 0.3), `labels`
- * (`fer2013` or `ferplus`), and `mirror`. All may be changed at any time.
+ * (`fer2013` or `ferplus`), and `mirror`, which shows the picture as in a mirror. All may be changed at any time.
  *
  * Events: `result`, a CustomEvent whose `detail` is the {@link FrameResult} of a picture or frame; `error`, an
  * ErrorEvent whose `error` says what went wrong.
@@ -33,6 +33,8 @@ export class AffectDetectElement extends HTMLElement {
   static readonly observedAttributes = ['src', 'camera', 'threshold', 'smoothing', 'labels', 'mirror'];
 
   readonly #view: View;
+  /** Whether it has begun: before, and once it was taken away, a change of an attribute starts nothing. */
+  #isActive = false;
   #run: AbortController | null = null;
   #stream: DetectorStream | null = null;
   /** The last still picture, to be read again by other settings. */
@@ -71,17 +73,21 @@ export class AffectDetectElement extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.#isActive = true;
     this.#showButton();
     if (this.hasAttribute('src')) this.start();
   }
 
   disconnectedCallback(): void {
+    this.#isActive = false;
     this.stop();
   }
 
   attributeChangedCallback(name: string): void {
-    if (!this.isConnected) return;
-    if (name === 'threshold' || name === 'smoothing') this.#adjust();
+    // An element that was parsed before it was defined is told of each attribute first, connected as it is.
+    if (!this.#isActive) return;
+    if (name === 'mirror') this.#view.draw();
+    else if (name === 'threshold' || name === 'smoothing') this.#adjust();
     else if (name === 'src' || name === 'camera' || name === 'labels') {
       const wasRunning = this.isRunning;
       this.stop();
@@ -97,10 +103,10 @@ export class AffectDetectElement extends HTMLElement {
     this.#showButton();
     const labels = this.getAttribute('labels') ?? undefined;
     this.#view.setStatus('Loading the models…');
-    const loading = pool.acquire(labels);
-    run.signal.addEventListener('abort', () => pool.release(labels), { once: true });
+    const { detector, release } = pool.acquire(labels);
+    run.signal.addEventListener('abort', release, { once: true });
     try {
-      await this.#read(loading, run.signal);
+      await this.#read(detector, run.signal);
     } catch (error) {
       if (run.signal.aborted) return;
       this.stop();
@@ -115,7 +121,7 @@ export class AffectDetectElement extends HTMLElement {
     this.#stream = null;
     this.#still = null;
     this.#view.setPicture(null);
-    this.#view.setResult(null, false);
+    this.#view.setResult(null);
     this.#view.setStatus('');
     this.#showButton();
   }
@@ -194,7 +200,7 @@ export class AffectDetectElement extends HTMLElement {
   /** @param shown the result as people see it; by default as it is */
   #show(result: FrameResult, shown = result): void {
     this.#view.setStatus('');
-    this.#view.setResult(shown, this.hasAttribute('mirror'));
+    this.#view.setResult(shown);
     this.dispatchEvent(new CustomEvent('result', { detail: result, bubbles: true, composed: true }));
   }
 
@@ -218,11 +224,11 @@ export class AffectDetectElement extends HTMLElement {
     if (this.#still === null || run === null) return;
     const still = this.#still;
     const labels = this.getAttribute('labels') ?? undefined;
-    pool
-      .acquire(labels)
-      .then((detector) => this.#readStill(detector, still, run.signal))
+    const { detector, release } = pool.acquire(labels);
+    detector
+      .then((loaded) => this.#readStill(loaded, still, run.signal))
       .catch((error) => this.#fail(error))
-      .finally(() => pool.release(labels));
+      .finally(release);
   }
 
   #number(name: string, fallback: number, most: number): number {

@@ -12,7 +12,7 @@ export const STYLE = `
 :host([hidden]) { display: none; }
 [part='frame'] { position: relative; }
 [part='picture'] { display: block; width: 100%; height: auto; }
-:host([mirror]) video[part='picture'] { transform: scaleX(-1); }
+:host([mirror]) [part='picture'] { transform: scaleX(-1); }
 [part='overlay'] { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
 [part='status'] { margin: 0; padding: 10px 14px; }
 [part='status']:empty { display: none; }

@@ -15,9 +15,8 @@ export class View {
   readonly #canvas = document.createElement('canvas');
   readonly #status = document.createElement('p');
   readonly #spoken = document.createElement('p');
-  readonly #resized = new ResizeObserver(() => this.#draw());
+  readonly #resized = new ResizeObserver(() => this.draw());
   #result: FrameResult | null = null;
-  #mirrored = false;
   #spokenAt = Number.NEGATIVE_INFINITY;
 
   constructor(root: ShadowRoot) {
@@ -37,7 +36,7 @@ export class View {
     this.button.hidden = true;
     root.append(this.#frame, this.#status, this.button, this.#spoken);
     this.#resized.observe(this.#canvas);
-    this.setResult(null, false);
+    this.setResult(null);
   }
 
   /** Show a picture or a video in place of what is shown; `null` for nothing. */
@@ -51,11 +50,10 @@ export class View {
     this.#status.textContent = text;
   }
 
-  /** Draw what was read. */
-  setResult(result: FrameResult | null, mirrored: boolean): void {
+  /** Show what was read. */
+  setResult(result: FrameResult | null): void {
     this.#result = result;
-    this.#mirrored = mirrored;
-    this.#draw();
+    this.draw();
     const text = result === null ? '' : describe(result);
     this.#canvas.setAttribute('aria-label', text || 'Nothing has been read yet');
     const now = performance.now();
@@ -64,7 +62,8 @@ export class View {
     this.#spoken.textContent = text;
   }
 
-  #draw(): void {
+  /** Draw what was read over the picture, mirrored if the picture is. */
+  draw(): void {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     const context = this.#canvas.getContext('2d');
     if (context === null || width === 0) return;
@@ -73,8 +72,10 @@ export class View {
     this.#canvas.height = Math.round(height * ratio);
     if (this.#result === null) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { fontFamily } = getComputedStyle(this.#root.host);
-    const options = { width, height, source: this.#result, mirrored: this.#mirrored, fontFamily };
+    const { host } = this.#root;
+    const { fontFamily } = getComputedStyle(host);
+    const mirrored = host.hasAttribute('mirror');
+    const options = { width, height, source: this.#result, mirrored, fontFamily };
     drawOverlay(context, overlayFaces(this.#result), options);
   }
 }

@@ -1,11 +1,14 @@
 import type { FrameResult } from 'affect-detect';
 import { AffectDetectElement } from 'affect-detect/element';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import clipUrl from '../../samples/clip.mp4?url';
 import collinsUrl from '../../samples/collins.jpg?url';
 import hopperUrl from '../../samples/hopper.jpg?url';
 
-afterEach(() => document.body.replaceChildren());
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
 
 function add(attributes: Record<string, string>): AffectDetectElement {
   const element = document.createElement('affect-detect');
@@ -24,6 +27,42 @@ const next = (target: EventTarget) =>
 
 const part = <T extends Element = HTMLElement>(element: AffectDetectElement, name: string) =>
   element.shadowRoot!.querySelector<T>(`[part=${name}]`);
+
+/** @returns a function that tells how many workers were made since */
+function countWorkers(): () => number {
+  const spy = vi.fn();
+  vi.stubGlobal(
+    'Worker',
+    class extends Worker {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        spy();
+      }
+    },
+  );
+  return () => spy.mock.calls.length;
+}
+
+/** @returns the first and the last column that something is drawn in, as shares of the width */
+function drawnColumns({ shadowRoot }: AffectDetectElement): [number, number] {
+  const canvas = shadowRoot!.querySelector('canvas')!;
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  const columns = [...data.keys()]
+    .filter((i) => i % 4 === 3 && data[i] > 0)
+    .map((i) => (i >> 2) % canvas.width);
+  const [first, last] = columns.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [canvas.width, 0]);
+  return [first / canvas.width, last / canvas.width];
+}
+
+/** @returns the address of a picture with another one on its left, and nothing on its right */
+async function onTheLeft(url: string): Promise<string> {
+  const picture = new Image();
+  picture.src = url;
+  await picture.decode();
+  const canvas = new OffscreenCanvas(2 * picture.naturalWidth, picture.naturalHeight);
+  canvas.getContext('2d')!.drawImage(picture, 0, 0);
+  return URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg' }));
+}
 
 /** A camera that shows a picture. */
 async function cameraOf(url: string): Promise<MediaStream> {
@@ -55,6 +94,38 @@ describe('<affect-detect>', () => {
     const canvas = part<HTMLCanvasElement>(element, 'overlay')!;
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
     expect(data.some((value) => value > 0)).toBe(true);
+  });
+
+  it('loads its detector once when it was in the page before it was defined', async () => {
+    const workers = countWorkers();
+    document.body.innerHTML = `<affect-later src="${collinsUrl}" labels="fer2013" threshold="0.5"></affect-later>`;
+    const heard = next(document.body);
+    customElements.define('affect-later', class extends AffectDetectElement {});
+    expect((await heard).faces).toHaveLength(1);
+    expect(workers()).toBe(1);
+  });
+
+  it('keeps its detector when it is moved, or is to show something else', async () => {
+    const element = add({ src: collinsUrl, labels: 'fer2013' });
+    await next(element);
+    const workers = countWorkers();
+    document.body.append(document.createElement('p'), element);
+    await next(element);
+    element.setAttribute('src', hopperUrl);
+    await next(element);
+    expect(workers()).toBe(0);
+  });
+
+  it('mirrors a still picture and what is drawn over it, at any time', async () => {
+    const element = add({ src: await onTheLeft(collinsUrl) });
+    await next(element);
+    const [first, last] = drawnColumns(element);
+    expect(last).toBeLessThan(0.5);
+    element.setAttribute('mirror', '');
+    expect(getComputedStyle(part(element, 'picture')!).transform).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    expect(drawnColumns(element)[0]).toBeGreaterThan(0.5);
+    element.removeAttribute('mirror');
+    expect(drawnColumns(element)).toEqual([first, last]);
   });
 
   it('follows a change of its threshold, of its src and of its labels', async () => {

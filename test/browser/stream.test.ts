@@ -1,8 +1,9 @@
-import { type FrameResult, UnsupportedMediaError } from 'affect-detect';
+import { type FrameResult, TruncatedMediaError, UnsupportedMediaError } from 'affect-detect';
 import { type AffectDetector, loadAffectDetector, openVideo, type StreamFrame } from 'affect-detect/browser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import clipUrl from '../../samples/clip.mp4?url';
 import groupUrl from '../../samples/group.jpg?url';
+import { damagedClip } from './support/damaged-clip.js';
 
 let detector: AffectDetector;
 
@@ -106,6 +107,35 @@ describe('videoFrames', () => {
     expect(last).toBeGreaterThan(29.7);
   });
 
+  it('gives the good frames of a damaged video, then says that they are not all', async () => {
+    const video = await openVideo(await damagedClip()).then(playing);
+    let last = 0;
+    const reading = async () => {
+      for await (const frame of video.frames()) {
+        frame.image.close();
+        last = frame.timestamp;
+      }
+    };
+    await expect(reading()).rejects.toThrow(/^the video is damaged near \d+\.\d s$/);
+    expect(last).toBeGreaterThan(1);
+    // The frame that it stopped at is not given once more.
+    await expect(video.frames().next()).rejects.toBeInstanceOf(TruncatedMediaError);
+    video.dispose();
+  });
+
+  it('ends quietly when another source takes the place of its own, whatever that is', async () => {
+    const { element, frames } = await openVideo(clipUrl).then(playing);
+    let count = 0;
+    for await (const frame of frames()) {
+      frame.image.close();
+      if (++count < 2) continue;
+      const failed = new Promise((resolve) => element.addEventListener('error', resolve, { once: true }));
+      element.src = URL.createObjectURL(new Blob(['not a video'], { type: 'video/mp4' }));
+      await failed;
+    }
+    expect(count).toBe(2);
+  });
+
   it('ends when the video is sought backwards', async () => {
     const video = await openVideo(clipUrl);
     video.element.currentTime = 20;
@@ -170,6 +200,30 @@ describe('AffectDetector.detectStream', () => {
       if (last > 1) break;
     }
     expect([...ids]).toEqual([1]);
+  });
+
+  it('says that a damaged file was not read to its end', async () => {
+    const results: FrameResult[] = [];
+    const reading = async () => {
+      for await (const result of detector.detectStream(await damagedClip())) results.push(result);
+    };
+    await expect(reading()).rejects.toBeInstanceOf(TruncatedMediaError);
+    expect(results.length).toBeGreaterThan(1);
+  });
+
+  it('holds nothing of a file when no stream can be opened', async () => {
+    const opened = vi.spyOn(URL, 'createObjectURL');
+    const freed = vi.spyOn(URL, 'revokeObjectURL');
+    const clip = await (await fetch(clipUrl)).blob();
+    const other = await loadAffectDetector({ threads: 1 });
+    await other.dispose();
+    opened.mockClear();
+    await expect(detector.detectStream(clip, { threshold: 1.4 }).next()).rejects.toThrow('threshold must be');
+    await expect(other.detectStream(clip).next()).rejects.toThrow('the detector has been disposed');
+    const urls = opened.mock.results.map(({ value }) => value);
+    const freedUrls = freed.mock.calls.map(([url]) => url);
+    expect(urls.filter((url) => !freedUrls.includes(url))).toEqual([]);
+    vi.restoreAllMocks();
   });
 
   it('smooths over time and keeps the raw values beside', async () => {

@@ -2,12 +2,13 @@ import { effect } from '@preact/signals';
 import type { AffectDetector, VideoSource } from 'affect-detect/browser';
 import { LiveStream, type StreamOrigin } from '../recording/live.js';
 import { showFrame } from './reading.js';
-import { type RestingSource, scan } from './scan.js';
+import { type RestingSource, scan, stopScan } from './scan.js';
 import { smoothing } from './settings.js';
 
 /**
  * Read a video source until it is stopped. A video that ends may be played again, and one that is sought backwards
  * begins a new stream there.
+ * @throws {TruncatedMediaError} if a video breaks off or is damaged; what was read up to there stays on show
  */
 export async function readStream(
   detector: AffectDetector,
@@ -15,12 +16,26 @@ export async function readStream(
   origin: StreamOrigin,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    await readOnce(detector, source, origin, signal);
-    const isResting = 'isResting' in source && source.isResting;
-    if (source.element.ended || isResting) await goesOn(source.element, signal);
-    else if (source.element.srcObject) return;
+  try {
+    while (!signal.aborted) {
+      await readOnce(detector, source, origin, signal);
+      const isResting = 'isResting' in source && source.isResting;
+      if (source.element.ended || isResting) await goesOn(source.element, signal);
+      else if (source.element.srcObject) return;
+    }
+  } catch (error) {
+    refuseScans(signal);
+    throw error;
   }
+}
+
+/** Nothing reads the source any more: a reading of the whole that is asked for now would never get on. */
+function refuseScans(signal: AbortSignal): void {
+  if (signal.aborted) return;
+  const stop = scan.subscribe((running) => {
+    if (running !== null) queueMicrotask(stopScan);
+  });
+  signal.addEventListener('abort', stop, { once: true });
 }
 
 async function readOnce(
