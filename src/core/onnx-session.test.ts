@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { BackendUnavailableError } from './errors.js';
 import { OnnxSession } from './onnx-session.js';
 
 /** Stands in for ONNX Runtime: doubles its input. */
@@ -46,4 +47,11 @@ it('frees the network once, however often it is asked to', async () => {
   await session.dispose();
   await session.dispose();
   expect(calls).toEqual(['release']);
+});
+
+it('says that it was disposed of', async () => {
+  const { session } = open();
+  await session.dispose();
+  const running = session.run({ in: { data: Float32Array.of(1), dims: [1] } });
+  await expect(running).rejects.toThrow(new BackendUnavailableError('the detector has been disposed'));
 });

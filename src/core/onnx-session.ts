@@ -1,3 +1,4 @@
+import { BackendUnavailableError } from './errors.js';
 import type { InferenceSession, Tensor } from './session.js';
 
 /** The part of ONNX Runtime that makes its tensors; its packages for Node and for browsers share this. */
@@ -37,7 +38,9 @@ export class OnnxSession<OnnxTensor> implements InferenceSession {
     return this.#network.outputNames;
   }
 
+  /** @throws {BackendUnavailableError} after {@link dispose} */
   async run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
+    if (this.#disposed) throw new BackendUnavailableError('the detector has been disposed');
     const feeds = Object.fromEntries(
       Object.entries(inputs).map(([name, { data, dims }]) => [
         name,

@@ -195,6 +195,25 @@ describe('reading ahead', () => {
     expect((await results.next()).value?.timestamp).toBe(0);
   });
 
+  test('gives no more results once its signal is aborted', async () => {
+    const controller = new AbortController();
+    async function* abortedFrames() {
+      yield* framesAt(times.slice(0, 3));
+      controller.abort(new Error('enough'));
+      controller.signal.throwIfAborted();
+    }
+    const results = readAhead(createPipeline().pipeline.openStream(), abortedFrames(), controller.signal);
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const { timestamp } of results) {
+        expect(controller.signal.aborted).toBe(false);
+        seen.push(timestamp!);
+      }
+    })();
+    await expect(reading).rejects.toThrow('enough');
+    expect(seen.length).toBeLessThan(3);
+  });
+
   test('gives all results of the frames before an error', async () => {
     async function* brokenFrames() {
       yield* framesAt(times.slice(0, 7));

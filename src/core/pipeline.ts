@@ -236,10 +236,12 @@ const FRAMES_AHEAD = 4;
  * Read a stream of frames in order, the expressions of some while the faces of the next are looked for. Each result is
  * given as soon as it is there. Where the frames break off with an error, the results of those before it are given first.
  * @param frames with increasing timestamps; the pixels of each are used until the next one is asked for
+ * @param signal once it is aborted, no more results are given
  */
 export async function* readAhead(
   stream: StreamPipeline,
   frames: AsyncIterable<Frame<AnyImage>>,
+  signal?: { readonly aborted: boolean },
 ): AsyncGenerator<FrameResult> {
   const iterator = frames[Symbol.asyncIterator]();
   const waiting: Promise<FrameResult>[] = [];
@@ -258,7 +260,7 @@ export async function* readAhead(
       waiting.push(result);
     }
   } catch (error) {
-    for (const result of waiting) yield await result;
+    if (!signal?.aborted) for (const result of waiting) yield await result;
     throw error;
   } finally {
     await iterator.return?.();

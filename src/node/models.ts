@@ -36,12 +36,16 @@ export interface ModelFiles<Card extends ModelCard = ModelCard> {
 /**
  * Find a model, check its card, and check its network against the card's hash.
  * @param model id of a model of this package, or path of a model folder, its `model.json`, or the network beside it
- * @throws {ModelLoadError} if something is missing, corrupt or not ours
+ * @throws {ModelLoadError} if something is missing, corrupt or not ours, or the path is that of another file beside a card
  */
 export async function findModel(model: string): Promise<ModelFiles> {
   const cardPath = await findCard(model);
   const card = parseModelCard(await readModelFile(cardPath, 'utf8'), cardPath);
   const path = join(dirname(cardPath), card.file);
+  const named = resolve(model);
+  if (dirname(named) === dirname(cardPath) && ![cardPath, path].includes(named)) {
+    throw new ModelLoadError(`${model} has no card; ${cardPath}, beside it, is that of ${card.file}`);
+  }
   const network = await readModelFile(path);
   const sha256 = createHash('sha256').update(network).digest('hex');
   if (sha256 !== card.sha256) {

@@ -27,6 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'affect-detect-'));
   await copyFile(`${DETECTOR}/model.onnx`, path('lonely.onnx'));
   await variant('copy', DETECTOR, async () => {});
+  await variant('tuned', EXPRESSION, (model) => writeFile(join(model, 'my-finetuned.onnx'), 'garbage'));
   await variant('corrupt', DETECTOR, async (model) => {
     const network = await readFile(join(model, 'model.onnx'));
     network[network.length >> 1] ^= 0xff;
@@ -53,6 +54,12 @@ test.each([
     'nonesuch is neither a model of this package nor a path',
   ],
   ['a network without its card', ['--detector', 'lonely.onnx'], 'has no model.json and is no'],
+  [
+    'another network beside a card',
+    ['--model', 'tuned/my-finetuned.onnx'],
+    'my-finetuned.onnx has no card; ',
+  ],
+  ['another file beside a card', ['--model', 'tuned/README.md'], 'README.md has no card; '],
   ['a corrupt network', ['--detector', 'corrupt'], 'is corrupt or not the file that'],
   ['a card that is not JSON', ['--detector', 'not-json'], 'is not valid JSON'],
   ['a card of something else', ['--detector', 'foreign'], 'is not a model card of affect-detect'],

@@ -6,6 +6,8 @@ import {
   gradientImage,
   plantFaces,
 } from '../../../test/support/fakes.js';
+import type { InferenceSession } from '../session.js';
+import type { RgbImage } from '../types.js';
 import { FaceDetector } from './face-detector.js';
 
 test('boxes come back in pixels of the image, best score first', async () => {
@@ -20,6 +22,42 @@ test('boxes come back in pixels of the image, best score first', async () => {
   expect(faces[0].box.x).toBeCloseTo(72, 3);
   expect(faces[0].box.y).toBeCloseTo(8, 3);
   expect(faces[0].box.width).toBeCloseTo(32, 3);
+});
+
+test('pictures that are asked about at once are each answered as if alone', async () => {
+  // A slow network, which looks at its input late: whatever has a bright first pixel shows a face there.
+  const session: InferenceSession = {
+    inputNames: ['image'],
+    outputNames: [],
+    backend: 'slow',
+    async run({ image }) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return plantFaces(image.data[0] > 100 ? [{ column: 3, row: 3, size: 16, score: 0.9 }] : [], 8, 8);
+    },
+    async dispose() {},
+  };
+  const detector = new FaceDetector(session, detectorCard());
+  const picture = (level: number): RgbImage => ({
+    data: new Uint8Array(64 * 64 * 3).fill(level),
+    width: 64,
+    height: 64,
+    channels: 3,
+  });
+  const levels = [200, 0, 200, 0];
+  const found = await Promise.all(levels.map((level) => detector.detect(picture(level), 'still')));
+  expect(found.map((faces) => faces.length)).toEqual([1, 0, 1, 0]);
+});
+
+test('a picture that can not be read does not keep the next one from being read', async () => {
+  let calls = 0;
+  const session = new FakeSession(['image'], [], () => {
+    if (calls++ === 0) throw new Error('out of memory');
+    return plantFaces([{ column: 3, row: 3, size: 16, score: 0.9 }], 8, 8);
+  });
+  const detector = new FaceDetector(session, detectorCard());
+  const asked = [0, 1].map(() => detector.detect(gradientImage(64, 64), 'still'));
+  await expect(asked[0]).rejects.toThrow('out of memory');
+  expect(await asked[1]).toHaveLength(1);
 });
 
 test('of overlapping boxes the best is kept', async () => {

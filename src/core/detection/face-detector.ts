@@ -33,7 +33,10 @@ export class FaceDetector {
   readonly #iouThreshold: number;
   readonly #side: number | undefined;
   readonly #resizer = new Resizer();
+  /** What the network sees; there is one, so pictures are looked at one after the other. */
   #buffer = new Float32Array(0);
+  /** Ends with the last picture that was asked about. */
+  #lastPicture: Promise<unknown> = Promise.resolve();
 
   /**
    * @param session the network that the card describes
@@ -63,12 +66,19 @@ export class FaceDetector {
 
   /**
    * Find all faces. A still picture is looked at in several sizes, and one that is much larger than the network's input also
-   * in tiles; a frame of a stream in one, or in few.
+   * in tiles; a frame of a stream in one, or in few. Pictures that are asked about at once wait for one another.
    * @returns detections in pixels of the image, boxes clipped to it, best score first
    */
   async detect(image: RgbImage, kind: SourceKind): Promise<Detection[]>;
   async detect(image: AnyImage, kind: 'stream'): Promise<Detection[]>;
   async detect(image: AnyImage, kind: SourceKind): Promise<Detection[]> {
+    const detections = this.#lastPicture.then(() => this.#findFaces(image, kind));
+    // Whoever waits for this picture hears of its failure; the next one is none the worse for it.
+    this.#lastPicture = detections.catch(() => {});
+    return detections;
+  }
+
+  async #findFaces(image: AnyImage, kind: SourceKind): Promise<Detection[]> {
     const { input, scoreThreshold } = this.card;
     const looks =
       this.#side === undefined
