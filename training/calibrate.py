@@ -4,9 +4,10 @@
 
 Writes calibration.json and calibration-report.json beside model.pt. "Best" is the least log loss in two trials together: on
 each half of the part by a fit on the other, and on another part (PublicTest for the held-out tenth, and the other way round)
-by a fit on all of it, so that what only fits the part's own peculiarities loses. Errors of calibration are measured in the
-same two ways. See Guo et al. 2017, https://arxiv.org/abs/1706.04599, and for the temperature by entropy Balanya et al. 2022,
-https://arxiv.org/abs/2208.00461; theirs goes to 0 with the entropy, which made certain what was only sure, ours is bounded.
+by a fit on all of it, so that what only fits the part's own peculiarities loses. Accuracies and errors of calibration are
+measured in the same two ways. See Guo et al. 2017, https://arxiv.org/abs/1706.04599, and for the temperature by entropy
+Balanya et al. 2022, https://arxiv.org/abs/2208.00461; theirs goes to 0 with the entropy, which made certain what was only
+sure, ours is bounded.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import torch
 import torch.nn.functional as F
 
 from data import FERPLUS
-from evaluate import open_model, part_of
+from evaluate import open_model, part_of, refuse_trained_on
 from loop import device_of_choice
 from metrics import SEVEN, calibration_error, predict, seven_logits, softmax, truths
 from reference.pipeline import calibrated, relative_entropy
@@ -125,6 +126,8 @@ def calibrate(
             "calibrationError": round(calibration_error(here, truth), 4),
             "logLossElsewhere": round(log_loss(there, elsewhere_truth), 4),
             "calibrationErrorElsewhere": round(calibration_error(there, elsewhere_truth), 4),
+            "accuracy": round(float((here.argmax(1) == truth).mean()), 4),
+            "accuracyElsewhere": round(float((there.argmax(1) == elsewhere_truth).mean()), 4),
         }
         for method, (here, there) in trials.items()
     }
@@ -138,6 +141,8 @@ def main():
     parser.add_argument("--source", default="../../shared/data/fer2013")
     parser.add_argument("--part", default="held_out", choices=list(PARTS))
     args = parser.parse_args()
+    for part in (args.part, PARTS[args.part]):
+        refuse_trained_on(args.model, part)
     model, _ = open_model(args.model, device_of_choice())
     parts = [part_of(args.source, name) for name in (args.part, PARTS[args.part])]
     logits = [predict(model, faces.images) for faces in parts]

@@ -37,13 +37,14 @@ def table(header: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def accuracy_section(evaluation: dict) -> str:
+def accuracy_section(heads: dict) -> str:
     rows = []
-    for head, by_labels in evaluation["heads"].items():
+    for head, by_labels in heads.items():
         for labels, s in by_labels.items():
             low, high = s["interval95"]
             rows.append(
                 [head, NAMES[labels], str(s["n"]), f"{s['accuracy']:.1%} ({low:.1%} to {high:.1%})"]
+                + [f"{s['accuracyBefore']:.1%}"]
                 + [f"{s['logLoss']:.3f}", f"{s['calibrationErrorBefore']:.1%} -> {s['calibrationError']:.1%}"]
                 + [f"{s['calibrationErrorByChance']:.1%}"]
             )
@@ -52,6 +53,7 @@ def accuracy_section(evaluation: dict) -> str:
         "Compared with",
         "Faces",
         "Accuracy (95 % interval)",
+        "Before calibration",
         "Log loss",
         "Calibration error before -> after",
         "By chance",
@@ -94,14 +96,15 @@ def calibration_section(card: dict, report: dict) -> str:
     rows = []
     for head, by_method in report["heads"].items():
         cells = [
-            f"{by_method[name]['calibrationError']:.1%}, {by_method[name]['calibrationErrorElsewhere']:.1%}"
-            for name in CALIBRATIONS
+            f"{way['calibrationError']:.1%}, {way['calibrationErrorElsewhere']:.1%}"
+            f" ({way['accuracy']:.1%}, {way['accuracyElsewhere']:.1%})"
+            for way in (by_method[name] for name in CALIBRATIONS)
         ]
         rows.append([head, CALIBRATIONS[card["heads"][head]["calibration"]["method"]], *cells])
     return (
-        f"Fitted on `{report['part']}`. Calibration errors on faces that a fit has not seen: on each half of it by a fit on"
-        f" the other, then on `{report['elsewhere']}` by a fit on all of it. Shipped is the least log loss in both.\n\n"
-        + table(["Head", "Shipped", *CALIBRATIONS.values()], rows)
+        f"Fitted on `{report['part']}`. Calibration errors, and accuracies in brackets, on faces that a fit has not seen: on"
+        f" each half of it by a fit on the other, then on `{report['elsewhere']}` by a fit on all of it. Shipped is the"
+        " least log loss in both.\n\n" + table(["Head", "Shipped", *CALIBRATIONS.values()], rows)
     )
 
 
@@ -125,11 +128,19 @@ def write_card(card: dict, evaluation: dict, held_out: dict, calibration: dict, 
             "## Accuracy\n\nOn FER2013's PublicTest, by `training/evaluate.py`, before its kernels were stored in half"
             " precision; `affect-detect evaluate fer2013.csv --split PublicTest [--votes fer2013new.csv]` measures what is"
             " shipped and differs by a face or two. Faces whose majority of ten is none of the seven are left out.\n\n"
-            + accuracy_section(evaluation)
+            + accuracy_section(evaluation["heads"])
             + '\n\n"By chance" is the calibration error that exact probabilities would show on as many faces.',
         ]
+        if "withoutCopies" in evaluation:
+            sections.append(
+                "FER2013 has many pictures twice, some of them in PublicTest and in Training. Without the faces that are, to"
+                " the pixel, in Training as well:\n\n" + accuracy_section(evaluation["withoutCopies"])
+            )
         if held_out:
-            sections.append("On the tenth of Training that was kept apart:\n\n" + accuracy_section(held_out))
+            sections.append(
+                "On the tenth of Training that was kept apart, copies together:\n\n"
+                + accuracy_section(held_out["heads"])
+            )
         sections += [
             "## Confusion\n\n" + confusion_section(evaluation),
             "## Calibration\n\n![Reliability diagram](reliability.svg)",

@@ -150,6 +150,12 @@ def image_hash(image: np.ndarray) -> str:
     return hashlib.sha256(image.tobytes()).hexdigest()
 
 
+def copied(images: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """(n,) bool: the images that are, to the pixel, among the others."""
+    known = set(map(image_hash, others))
+    return np.array([image_hash(image) in known for image in images], bool)
+
+
 def held_out(images: np.ndarray, tenths: int = 1) -> np.ndarray:
     """(n,) bool: the faces kept out of training, by a hash of their pixels: always the same, copies together."""
     return np.array([int(image_hash(image)[:2], 16) % 10 < tenths for image in images])

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from augment import DEGRADATIONS
-from data import Faces, held_out, read
+from data import Faces, copied, held_out, read
 from loop import device_of_choice
 from metrics import EXPRESSIONS, apply, predict, scores, seven_logits, truths
 from model import load
@@ -34,8 +34,9 @@ class Exported(torch.nn.Module):
 
     def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
         heads = self.card["heads"]
-        answers = self.session.run([head["output"] for head in heads.values()], {self.card["input"]["name"]: x.numpy()})
-        return dict(zip(heads, map(torch.from_numpy, answers)))
+        outputs = [head["output"] for head in heads.values()]
+        answers = self.session.run(outputs, {self.card["input"]["name"]: x.cpu().numpy()})
+        return {name: torch.from_numpy(answer).to(x.device) for name, answer in zip(heads, answers)}
 
 
 def open_model(path: Path, device) -> tuple[torch.nn.Module, dict]:
@@ -48,6 +49,15 @@ def open_model(path: Path, device) -> tuple[torch.nn.Module, dict]:
     return load(path, device), calibration
 
 
+def refuse_trained_on(path: Path, part: str) -> None:
+    """A network that was trained on all of Training has no held-out tenth."""
+    if part != "held_out" or not path.is_file():
+        return
+    settings = torch.load(path, map_location="cpu", weights_only=True).get("settings", {})
+    if settings.get("hold_out_tenths", 1) == 0:
+        raise SystemExit(f"{path} was trained on the held-out tenth too; measure it on --part public_test")
+
+
 def part_of(source: str, part: str) -> Faces:
     """`public_test`, `training`, or `held_out`: the tenth of Training that train.py keeps apart."""
     if part != "held_out":
@@ -57,7 +67,7 @@ def part_of(source: str, part: str) -> Faces:
 
 
 def measure(model, faces: Faces, calibration: dict) -> dict:
-    """{head: {labels: scores}}, of each head against both kinds of labels; also the calibration error before calibration."""
+    """{head: {labels: scores}}, of each head against both kinds of labels; and accuracy and error before calibration."""
     logits = predict(model, faces.images)
 
     def scores_of(head, truth):
@@ -65,7 +75,11 @@ def measure(model, faces: Faces, calibration: dict) -> dict:
             scores(apply(seven_logits(logits, head), head, way), truth)
             for way in (UNCALIBRATED, calibration.get(head, UNCALIBRATED))
         )
-        return {**after, "calibrationErrorBefore": before["calibrationError"]}
+        return {
+            **after,
+            "accuracyBefore": before["accuracy"],
+            "calibrationErrorBefore": before["calibrationError"],
+        }
 
     return {
         head: {labels: scores_of(head, truth) for labels, truth in truths(faces).items() if (truth >= 0).any()}
@@ -73,7 +87,12 @@ def measure(model, faces: Faces, calibration: dict) -> dict:
     }
 
 
-def robustness(model, faces: Faces) -> dict:
+def without_copies(source: str, faces: Faces) -> Faces:
+    """FER2013 has many pictures twice, some in PublicTest and in Training: the faces that aren't in Training as well."""
+    return faces[~copied(faces.images, read(source, "training").images)]
+
+
+def robustness(model, faces: Faces, calibration: dict) -> dict:
     """Accuracy of each head on its own labels: {degradation: {strength: {head: accuracy}}}."""
     table = {}
     for name, (function, strengths) in DEGRADATIONS.items():
@@ -84,23 +103,32 @@ def robustness(model, faces: Faces) -> dict:
             row = {}
             for head, truth in truths(faces).items():
                 known = truth >= 0
-                right = seven_logits(logits, head)[known].argmax(1) == truth[known]
+                answers = apply(seven_logits(logits, head), head, calibration.get(head, UNCALIBRATED))
+                right = answers[known].argmax(1) == truth[known]
                 row[head] = float(right.mean()) if known.any() else None
             table[name][str(strength)] = row
     return table
 
 
-def show(result: dict) -> None:
-    for head, by_labels in result["heads"].items():
+def show_heads(heads: dict) -> None:
+    for head, by_labels in heads.items():
         for labels, s in by_labels.items():
             low, high = s["interval95"]
             print(
-                f"{head} head, {labels} labels, n = {s['n']}: {s['accuracy']:.2%} ({low:.1%} to {high:.1%}),"
+                f"{head} head, {labels} labels, n = {s['n']}: {s['accuracy']:.2%} ({low:.1%} to {high:.1%};"
+                f" {s['accuracyBefore']:.2%} before calibration),"
                 f" log loss {s['logLoss']:.3f}, calibration error {s['calibrationErrorBefore']:.2%}"
                 f" -> {s['calibrationError']:.2%}"
             )
             if head == labels:
                 print("    " + ", ".join(f"{name} {s['recall'][name]:.0%}" for name in EXPRESSIONS))
+
+
+def show(result: dict) -> None:
+    show_heads(result["heads"])
+    if "withoutCopies" in result:
+        print("without the faces that are in Training as well:")
+        show_heads(result["withoutCopies"])
     for name, row in result.get("robustness", {}).items():
         cells = [f"{k}: " + " / ".join(f"{v:.1%}" for v in by.values() if v is not None) for k, by in row.items()]
         print(f"{name:22} " + "   ".join(cells))
@@ -115,13 +143,16 @@ def main():
     parser.add_argument("--robustness", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--json", type=Path, help="also write everything here")
     args = parser.parse_args()
+    refuse_trained_on(args.model, args.part)
     model, calibration = open_model(args.model, device_of_choice())
     faces = part_of(args.source, args.part)
     if args.limit:
         faces = faces[np.arange(min(args.limit, len(faces)))]
     result = {"part": args.part, "heads": measure(model, faces, calibration)}
+    if args.part == "public_test":
+        result["withoutCopies"] = measure(model, without_copies(args.source, faces), calibration)
     if args.robustness:
-        result["robustness"] = robustness(model, faces)
+        result["robustness"] = robustness(model, faces, calibration)
     show(result)
     if args.json:
         args.json.write_text(json.dumps(result, indent=1))

@@ -80,8 +80,11 @@ def main():
     torch.manual_seed(s.seed)
     training, choosing = split(s)
     images, fer2013, _ = on(device, training)
+    network = ResNet34(s.side)
+    if s.init:
+        network.load_state_dict(torch.load(s.init, weights_only=True)["state"])
     averaged = fit(
-        ResNet34(s.side).to(device),
+        network.to(device),
         len(images),
         batch_of=lambda index: (view(images[index]), fer2013[index]),
         loss_of=lambda network, batch: soft_cross_entropy(network(batch[0])["fer2013"], batch[1]),

@@ -25,8 +25,9 @@ SELF_TEST_DIMS = [1, 3, 32, 32]
 SIZES = {"stream": [320], "still": [320, 896]}
 DATA = """## Data and training
 
-3,321 pictures of 3,674: images of WIDER FACE (Yang et al. 2016), masked and bare faces of a public mask data set, and
-webcam-like pictures (CC BY 4.0). The boxes were drawn by people; keypoints, faces that the annotations leave out, and half
+3,122 pictures of 3,674 (199 chose between networks, 353 measure them): images of WIDER FACE (Yang et al.
+2016), masked and bare faces of a public mask data set, and webcam-like pictures
+(CC BY 4.0). The boxes were drawn by people; keypoints, faces that the annotations leave out, and half
 of each box come from YuNet (Wu et al. 2023), averaged over five views; in each view of the training YuNet also says which
 cells answer for a face and how surely. The weights are the mean of those of `face-5` and of a training that went on from
 it; `face-5` came, by way of `face-4` to `face-1`, from `face-starter`, which may have learnt from the pictures that are

@@ -166,7 +166,9 @@ def prepare(pictures: list[Picture], out: Path, teacher, miner) -> str:
     out.mkdir(parents=True, exist_ok=True)
     pictures = [p for p in pictures if not is_held_out(p)]
     starts, sizes, faces, mistakes, at = [], [], [], [], 0
-    with open(out / "pixels.u8", "wb") as file:
+    # Under their names only when whole: a training may have the earlier ones open, and numbers must fit pixels.
+    pixels, numbers_file = out / "pixels.u8.partial", out / "faces.partial.npz"
+    with open(pixels, "wb") as file:
         for n, picture in enumerate(pictures):
             image = cv2.imread(str(picture.path), cv2.IMREAD_COLOR)
             rows = merge(picture, teach(teacher, image) if teacher else np.zeros((0, 15)))
@@ -185,7 +187,7 @@ def prepare(pictures: list[Picture], out: Path, teacher, miner) -> str:
                 print(f"{n + 1} of {len(pictures)}", flush=True)
     numbers, rows = np.arange(len(pictures)), np.concatenate(faces)
     np.savez(
-        out / "faces.npz",
+        numbers_file,
         starts=np.array(starts),
         sizes=np.array(sizes),
         sources=np.array([p.source for p in pictures]),
@@ -194,6 +196,9 @@ def prepare(pictures: list[Picture], out: Path, teacher, miner) -> str:
         mistakes=np.concatenate(mistakes),
         of_mistake=np.repeat(numbers, list(map(len, mistakes))),
     )
+    (out / "faces.npz").unlink(missing_ok=True)
+    pixels.replace(out / "pixels.u8")
+    numbers_file.replace(out / "faces.npz")
     annotated, wanted = sum(len(p.boxes) for p in pictures), int(rows[:, 14].sum())
     return (
         f"{len(pictures)} pictures, {at / 1e9:.1f} GB; {annotated} faces annotated, {wanted - annotated} added,"

@@ -24,11 +24,11 @@ names=("$@")
 [ $# -gt 0 ] || names=("${!run[@]}")
 [ -e out/taught/recognition-0.npz ] || python teach.py out/recognition-0/model.pt --crops out/crops --out out/taught/recognition-0.npz
 for name in "${names[@]}"; do
-  out=out/ablation/$name
+  out=out/ablation/$epochs/$name
   [ -e "$out/model.pt" ] || python ${run[$name]} --out "$out"
   [ -e "$out/evaluation.json" ] || python evaluate.py "$out/model.pt" --part held_out --json "$out/evaluation.json" > "$out/evaluation.txt"
 done
-python - out/ablation/*/evaluation.json <<'TABLE'
+python - out/ablation/$epochs/*/evaluation.json <<'TABLE'
 import json
 import sys
 from pathlib import Path

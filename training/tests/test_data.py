@@ -76,3 +76,10 @@ def test_copies_of_a_face_are_held_out_together_whatever_surrounds_them():
     assert 0.04 < out.mean() < 0.18
     order = np.random.default_rng(0).permutation(300)
     assert np.array_equal(data.held_out(images[order]), out[order])
+
+
+def test_pictures_that_are_among_others_to_the_pixel_are_found():
+    faces = data.generated(6, seed=3)
+    images = faces.images.copy()
+    images[2, 0, 0] ^= 1
+    assert data.copied(images, faces.images[[1, 2, 5]]).tolist() == [False, True, False, False, False, True]

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+import torch
 
 from calibrate import calibrate, fit
+from evaluate import refuse_trained_on
 from metrics import apply, calibration_error, error_by_chance, scores, softmax, wilson
 
 
@@ -62,3 +64,13 @@ def test_faces_without_a_label_are_left_out():
 
 def test_wilsons_interval_of_5_in_10():
     assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
+
+
+def test_faces_that_a_network_was_trained_on_are_not_held_out(tmp_path):
+    for tenths in (0, 1):
+        torch.save({"settings": {"hold_out_tenths": tenths}}, tmp_path / f"{tenths}.pt")
+    refuse_trained_on(tmp_path / "1.pt", "held_out")
+    refuse_trained_on(tmp_path / "0.pt", "public_test")
+    refuse_trained_on(tmp_path, "held_out")  # an exported folder doesn't say
+    with pytest.raises(SystemExit, match="trained on the held-out tenth too"):
+        refuse_trained_on(tmp_path / "0.pt", "held_out")
