@@ -70,9 +70,13 @@ class Deployed(torch.nn.Module):
                 spread.groups = spread.in_channels = BLOCK
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        grids = self.model.grids(self.model.features(image))
-        parts = [(grid[:, :1].sigmoid(), grid[:, 1:5], grid[:, 5:OUTPUT_CHANNELS]) for grid in grids]
-        return tuple(part for level in parts for part in level)
+        return in_parts(self.model.grids(self.model.features(image)))
+
+
+def in_parts(grids: list[torch.Tensor]) -> tuple[torch.Tensor, ...]:
+    """In the order of OUTPUTS."""
+    parts = [(grid[:, :1].sigmoid(), grid[:, 1:5], grid[:, 5:OUTPUT_CHANNELS]) for grid in grids]
+    return tuple(part for level in parts for part in level)
 
 
 def widen(convolution: torch.nn.Conv2d, channels: int) -> None:
@@ -84,7 +88,7 @@ def widen(convolution: torch.nn.Conv2d, channels: int) -> None:
 
 
 def export_onnx(model, path: Path, fp16: bool) -> float:
-    """Write the network; return the largest difference between ONNX Runtime and PyTorch on generated levels."""
+    """Write the network; return the largest difference between ONNX Runtime and the trained network on generated levels."""
     # Names by stride: ONNX Runtime would take outputs with one name of size for equally large.
     axes = {"image": {2: "h", 3: "w"}}
     axes |= {name: {2: f"h / {name.split('_')[1]}", 3: f"w / {name.split('_')[1]}"} for name in OUTPUTS}
@@ -94,7 +98,7 @@ def export_onnx(model, path: Path, fp16: bool) -> float:
     image = self_test_input([1, 3, 96, 160])
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     with torch.no_grad():
-        expected = Deployed(model).eval()(image)
+        expected = in_parts(model.eval()(image))
     return max(
         float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, session.run(OUTPUTS, {"image": image.numpy()}))
     )
