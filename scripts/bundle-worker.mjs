@@ -1,6 +1,6 @@
 // Bundle the inference worker into dist/browser/worker/, beside the files of ONNX Runtime that it loads. A worker sees
 // no import map, so only a worker without bare imports runs on a page that no bundler has touched.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -36,7 +36,11 @@ writeIfChanged('inference-worker.js', output[0].code);
 function writeIfChanged(file, content) {
   const target = join(FOLDER, file);
   const isSame = existsSync(target) && readFileSync(target).equals(Buffer.from(content));
-  if (!isSame) writeFileSync(target, content);
+  if (!isSame) {
+    // First, so that a build that is broken off leaves no copy of what the file was before.
+    rmSync(`${target}.br`, { force: true });
+    writeFileSync(target, content);
+  }
   // The server gives these out compressed; that takes seconds, so not at every build.
-  if (!isSame || !existsSync(`${target}.br`)) writeFileSync(`${target}.br`, brotli(Buffer.from(content)));
+  if (!existsSync(`${target}.br`)) writeFileSync(`${target}.br`, brotli(Buffer.from(content)));
 }

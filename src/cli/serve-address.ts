@@ -55,7 +55,10 @@ export async function serveAddress(options: ServeModelOptions): Promise<ServeAdd
     if (options[name] !== undefined) query.set(name, String(options[name]));
   }
   const files = options.study === undefined ? {} : await studyFiles(options.study);
-  if (options.study !== undefined) query.set('study', `${STUDY_FOLDER}${basename(options.study)}`.slice(1));
+  if (options.study !== undefined) {
+    // An address within an address: what is encoded here is encoded once more.
+    query.set('study', STUDY_FOLDER.slice(1) + encodeURIComponent(basename(options.study)));
+  }
   const search = query.toString();
   return { search: search && `?${search}`, models, files };
 }
@@ -88,11 +91,6 @@ async function findModelFor(task: keyof ServedModels, model: string): Promise<Mo
   const files = await findModel(model);
   if (files.card.task !== task) {
     throw new ModelLoadError(`${model} is a model for ${files.card.task}, not for ${task}`);
-  }
-  if (model.toLowerCase().endsWith('.onnx') && basename(model) !== basename(files.path)) {
-    throw new ModelLoadError(
-      `${model} has no card, which the page needs; the model.json beside it is that of ${basename(files.path)}`,
-    );
   }
   return files;
 }

@@ -29,9 +29,23 @@ export interface SessionOptions {
 /** ONNX Runtime's two packages share one API. */
 type Runtime = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>;
 
-const IMPORTS: Record<Backend, () => Promise<Runtime>> = {
-  native: () => import('onnxruntime-node'),
-  wasm: () => import('onnxruntime-web'),
+interface Package {
+  readonly title: string;
+  readonly load: () => Promise<Runtime>;
+  readonly install: string;
+}
+
+const PACKAGES: Record<Backend, Package> = {
+  native: {
+    title: 'the native backend',
+    load: () => import('onnxruntime-node'),
+    install: 'npm install onnxruntime-node --ignore-scripts',
+  },
+  wasm: {
+    title: 'the WebAssembly backend',
+    load: () => import('onnxruntime-web'),
+    install: 'npm install onnxruntime-web',
+  },
 };
 
 /**
@@ -53,7 +67,7 @@ function silenceTelemetry(): void {
  * @param path of the .onnx file; its hash has been checked by the caller
  * @throws {BackendUnavailableError} if no allowed backend runs, or none gives the reference's numbers
  * @throws {ModelLoadError} if ONNX Runtime can't read the file
- * @throws {RangeError} if `threads` is not a positive integer
+ * @throws {RangeError} if there is no such backend, or `threads` is not a positive integer
  */
 export async function loadSession(
   path: string,
@@ -70,7 +84,7 @@ export async function loadSession(
 /**
  * Do something with the backend that the options ask for; with `auto`, natively if that works and else on WebAssembly.
  * @throws {BackendUnavailableError} if no allowed backend runs
- * @throws {RangeError} if `threads` is not a positive integer
+ * @throws {RangeError} if there is no such backend, or `threads` is not a positive integer
  */
 export async function withBackend<T>(
   { backend = 'auto', threads = 1, onWarning }: SessionOptions,
@@ -78,6 +92,10 @@ export async function withBackend<T>(
 ): Promise<T> {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(`threads must be a positive integer, got ${threads}`);
+  }
+  if (backend !== 'auto' && !Object.hasOwn(PACKAGES, backend)) {
+    const known = ['auto', ...Object.keys(PACKAGES)].join(', ');
+    throw new RangeError(`backend must be one of ${known}, got ${backend}`);
   }
   if (backend !== 'auto') return open(backend, threads);
   try {
@@ -97,21 +115,20 @@ export interface Network extends InferenceSession {
 
 /**
  * Load a network that nothing is known about yet.
- * @throws {BackendUnavailableError} if the backend isn't installed, or may not be used in this thread
+ * @throws {BackendUnavailableError} if the backend isn't installed, can't be loaded, or may not be used in this thread
  * @throws {ModelLoadError} if ONNX Runtime can't read the file
  */
 export async function openNetwork(backend: Backend, path: string, threads: number): Promise<Network> {
   if (backend === 'native') silenceTelemetry();
+  const { title, load, install } = PACKAGES[backend];
   let runtime: Runtime;
   try {
-    runtime = await IMPORTS[backend]();
+    runtime = await load();
   } catch (cause) {
-    throw new BackendUnavailableError(
-      backend === 'native'
-        ? "the native backend isn't installed (npm install onnxruntime-node --ignore-scripts)"
-        : "the WebAssembly backend isn't installed (npm install onnxruntime-web)",
-      { cause },
-    );
+    const problem = isNotInstalled(cause)
+      ? `isn't installed (${install})`
+      : `can't be loaded: ${firstLine(cause)}`;
+    throw new BackendUnavailableError(`${title} ${problem}`, { cause });
   }
   if (backend === 'wasm') runtime.env.wasm.numThreads = threads;
   try {
@@ -150,6 +167,14 @@ class OnnxFileSession extends OnnxSession<Ort.Tensor> implements Network {
     const [input] = network.inputMetadata;
     this.inputShape = input?.isTensor ? input.shape : [];
   }
+}
+
+/** Whether an import failed for want of the package; a library that lacks this platform's binary would lack it again. */
+function isNotInstalled(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const { code } = cause as NodeJS.ErrnoException;
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  return isMissing && !firstLine(cause).includes(".node'");
 }
 
 function firstLine(error: unknown): string {

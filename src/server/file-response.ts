@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
 import { getMimeType, mimes } from 'hono/utils/mime';
 import { parseRange } from './range.js';
 
@@ -22,9 +25,8 @@ export async function fileResponse(
   if (plain === null) return null;
   const packed = await infoOf(`${path}.br`);
   const wantsPart = request.headers.has('Range');
-  // A copy that is older than its file was made of something else.
-  const isCurrent = packed !== null && packed.mtimeMs >= plain.mtimeMs;
-  const isPacked = isCurrent && !wantsPart && acceptsBrotli(request);
+  const isPacked =
+    packed !== null && !wantsPart && acceptsBrotli(request) && (await isCurrent(path, plain, packed));
   const info = isPacked ? packed : plain;
   const etag = `W/"${info.size.toString(36)}-${Math.trunc(info.mtimeMs).toString(36)}"`;
   const headers = new Headers({
@@ -33,7 +35,7 @@ export async function fileResponse(
     'Content-Type': getMimeType(path, MIME_TYPES) ?? 'application/octet-stream',
     ETag: etag,
   });
-  if (isCurrent) headers.set('Vary', 'Accept-Encoding');
+  if (packed !== null) headers.set('Vary', 'Accept-Encoding');
   if (isPacked) headers.set('Content-Encoding', 'br');
   if (request.headers.get('If-None-Match') === etag) return new Response(null, { status: 304, headers });
 
@@ -54,6 +56,30 @@ export async function fileResponse(
 async function infoOf(path: string): Promise<Stats | null> {
   const info = await stat(path).catch(() => null);
   return info?.isFile() ? info : null;
+}
+
+/**
+ * Whether a file's compressed copy is of what the file holds now. npm gives files the dates at which it unpacks them, copies
+ * before their files, so that an older copy is compared.
+ */
+async function isCurrent(path: string, plain: Stats, packed: Stats): Promise<boolean> {
+  if (packed.mtimeMs >= plain.mtimeMs) return true;
+  const [own, unpacked] = await Promise.all([
+    digestOf(path),
+    digestOf(`${path}.br`, createBrotliDecompress()),
+  ]);
+  return own !== null && own === unpacked;
+}
+
+/** @returns `null` if the file can't be read or unpacked */
+async function digestOf(path: string, ...unpacking: Transform[]): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline([createReadStream(path), ...unpacking, hash]);
+  } catch {
+    return null;
+  }
+  return hash.digest('hex');
 }
 
 function acceptsBrotli(request: Request): boolean {

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveAddress } from '../../src/cli/serve-address.js';
+import { createApp } from '../../src/server/index.js';
 import { ROOT } from '../support/run-cli.js';
 
+const STUDY = { study: 1, title: 'Two', consent: 'Yes?' };
 let folder: string;
 
 beforeAll(async () => {
@@ -58,20 +60,14 @@ describe('serveAddress', () => {
 
   it('has a study given out with the files that it names, and no others', async () => {
     const path = join(folder, 'two.study.json');
-    const study = {
-      study: 1,
-      title: 'Two',
-      consent: 'Yes?',
-      stimuli: [{ kind: 'image', file: 'mine/LICENSE' }],
-    };
-    await writeFile(path, JSON.stringify(study));
+    await writeFile(path, JSON.stringify({ ...STUDY, stimuli: [{ kind: 'image', file: 'mine/LICENSE' }] }));
     const { search, files } = await serveAddress({ study: path });
     expect(search).toBe('?study=study%2Ftwo.study.json');
     expect(files).toEqual({
       '/study/two.study.json': path,
       '/study/mine/LICENSE': join(folder, 'mine/LICENSE'),
     });
-    await writeFile(path, JSON.stringify({ ...study, stimuli: [{ kind: 'image', file: 'none.jpg' }] }));
+    await writeFile(path, JSON.stringify({ ...STUDY, stimuli: [{ kind: 'image', file: 'none.jpg' }] }));
     await expect(serveAddress({ study: path })).rejects.toThrow(
       'two.study.json names none.jpg, which is not there',
     );
@@ -79,4 +75,18 @@ describe('serveAddress', () => {
       "can't be read (ENOENT)",
     );
   });
+
+  it.each(['Study #1.study.json', '50% ä.study.json', 'a+b&c=d.study.json', '%41.study.json'])(
+    'has the page open a study called %s at the address where it is given out',
+    async (name) => {
+      const path = join(folder, name);
+      await writeFile(path, JSON.stringify({ ...STUDY, stimuli: [{ kind: 'image', file: 'mine/LICENSE' }] }));
+      const { search, files } = await serveAddress({ study: path });
+      const page = new URL(search, 'http://127.0.0.1/');
+      const study = new URL(page.searchParams.get('study')!, page);
+      expect([study.search, study.hash]).toEqual(['', '']);
+      const response = await createApp({ files }).request(study.href, { headers: { Host: '127.0.0.1' } });
+      expect(await response.text()).toContain('"title":"Two"');
+    },
+  );
 });

@@ -11,6 +11,10 @@ import { type FakeCamera, fakeCamera } from './support/fake-camera.js';
 
 const CONSENT = 'We record the expressions of your face.\nYou may stop at any time.';
 
+// What a name may hold means something else in an address.
+const STUDY = 'Study #1.study.json';
+const SCENE = 'scene 50% off.jpg';
+
 let folder: string;
 let study: string;
 let camera: FakeCamera;
@@ -18,11 +22,11 @@ let app: AppPage | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'affect-detect-study-'));
-  await writeFile(join(folder, 'scene.jpg'), await readFile(join(ROOT, 'samples/hopper.jpg')));
+  await writeFile(join(folder, SCENE), await readFile(join(ROOT, 'samples/hopper.jpg')));
   makeVideo(join(folder, 'film.mp4'), { times: constantRate(60, 30) });
-  study = join(folder, 'two.study.json');
+  study = join(folder, STUDY);
   const stimuli = [
-    { kind: 'image', file: 'scene.jpg', label: 'A portrait', seconds: 1.5 },
+    { kind: 'image', file: SCENE, label: 'A portrait', seconds: 1.5 },
     { kind: 'video', file: 'film.mp4', label: 'A film' },
   ];
   await writeFile(
@@ -158,11 +162,11 @@ describe('a study', () => {
     const { page } = app;
     await page.goto(app.url);
     const input = page.getByLabel('Picture or video file');
-    await input.setInputFiles([study, join(folder, 'scene.jpg')]);
+    await input.setInputFiles([study, join(folder, SCENE)]);
     await expect
       .poll(() => page.getByRole('alert').innerText())
-      .toContain('film.mp4 is missing: choose it together with two.study.json');
-    await input.setInputFiles([study, join(folder, 'scene.jpg'), join(folder, 'film.mp4')]);
+      .toContain(`film.mp4 is missing: choose it together with ${STUDY}`);
+    await input.setInputFiles([study, join(folder, SCENE), join(folder, 'film.mp4')]);
     await page.getByRole('dialog', { name: 'Portrait and film' }).waitFor();
   });
 });

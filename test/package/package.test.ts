@@ -159,6 +159,24 @@ test('the types of every entry point check in a strict project, by both ways of 
   }
 });
 
+test('the installed server gives out every compressed copy', async () => {
+  const shared = await readFile(join(ROOT, 'dist/app/shared-files.json'), 'utf8');
+  const addresses = [
+    ...packed.flatMap(({ path }) => /^dist\/app\/(.+)\.br$/.exec(path)?.[1] ?? []),
+    ...Object.keys(JSON.parse(shared) as object).filter((path) => path.endsWith('.wasm')),
+  ];
+  const script = `
+    import { createApp } from 'affect-detect/server';
+    const headers = { Host: '127.0.0.1', 'Accept-Encoding': 'br' };
+    for (const address of process.argv.slice(1)) {
+      const response = await createApp().request('http://127.0.0.1/' + address, { method: 'HEAD', headers });
+      console.log(address, response.headers.get('Content-Encoding'));
+    }`;
+  const { stdout } = await node('--input-type=module', '-e', script, ...addresses);
+  expect(stdout.trim().split('\n')).toEqual(addresses.map((address) => `${address} br`));
+  expect(addresses.length).toBeGreaterThan(5);
+});
+
 test('the installed command reads a sample of the package', async () => {
   const { bin } = JSON.parse(
     await readFile(join(project, 'node_modules/affect-detect/package.json'), 'utf8'),

@@ -4,6 +4,7 @@ import {
   AV_PIX_FMT_RGB24,
   AV_PIX_FMT_YUV420P,
   AV_PKT_DATA_DISPLAYMATRIX,
+  AVFMT_GLOBALHEADER,
   AVCOL_RANGE_JPEG,
   AVCOL_RANGE_MPEG,
   AVCOL_SPC_BT709,
@@ -66,7 +67,9 @@ export function makeVideo(path: string, video: TestVideo): void {
   const { times, width = 64, height = 48, codec: name = 'libx264', displayMatrix } = video;
   const format = new FormatContext();
   check(format.allocOutputContext2(null, null, path));
-  const encoder = openEncoder({ ...video, width, height, codec: name });
+  // MP4 and Matroska want the codec's headers outside of the packets, others in them.
+  const hasGlobalHeader = ((format.oformat?.flags ?? 0) & AVFMT_GLOBALHEADER) !== 0;
+  const encoder = openEncoder({ ...video, width, height, codec: name }, hasGlobalHeader);
   const stream = format.newStream();
   check(stream.codecpar.fromContext(encoder));
   stream.timeBase = CLOCK;
@@ -113,7 +116,10 @@ export function makeVideo(path: string, video: TestVideo): void {
   encoder.freeContext();
 }
 
-function openEncoder(video: TestVideo & { width: number; height: number; codec: string }): CodecContext {
+function openEncoder(
+  video: TestVideo & { width: number; height: number; codec: string },
+  hasGlobalHeader: boolean,
+): CodecContext {
   const codec = Codec.findEncoderByName(video.codec as FFEncoderCodec)!;
   const context = new CodecContext();
   context.allocContext3(codec);
@@ -128,8 +134,7 @@ function openEncoder(video: TestVideo & { width: number; height: number; codec: 
   context.maxBFrames = video.bFrames ?? 0;
   context.gopSize = video.gopSize ?? 12;
   if (video.pixelAspect) context.sampleAspectRatio = new Rational(...video.pixelAspect);
-  // MP4 and Matroska want the codec's headers outside of the packets.
-  context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
+  if (hasGlobalHeader) context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
   // Not by a Dictionary, which node-av 6.1.1 frees a second time: the process then dies at some garbage collection.
   if (video.codec === 'libx264') {
     context.setOption('preset', 'ultrafast');

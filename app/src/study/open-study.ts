@@ -19,7 +19,12 @@ export async function fetchStudy(address: string): Promise<OpenStudy> {
   if (url.origin !== location.origin) throw new Error(`The study must lie on this host, not on ${url.host}.`);
   const response = await fetchKept(url);
   const study = parseStudy(await response.text(), url.pathname.split('/').at(-1)!);
-  return withContents(study, async ({ file }) => (await fetchKept(new URL(file, url))).blob());
+  return withContents(study, async ({ file }) => (await fetchKept(new URL(addressOf(file), url))).blob());
+}
+
+/** A stimulus's address from its study's; a name may hold what means something else in an address, such as # and %. */
+function addressOf(file: string): string {
+  return file.split('/').map(encodeURIComponent).join('/');
 }
 
 /** Whether a file says by its name that it is a study. */

@@ -9,11 +9,6 @@ import {
 import { EXIT, ExitError } from '../exit-codes.js';
 import { writeLine } from '../io.js';
 
-const REMEDY: Record<Backend, string> = {
-  native: 'npm install onnxruntime-node --ignore-scripts',
-  wasm: 'npm install onnxruntime-web',
-};
-
 /** `affect-detect doctor`: which backends run here, checked on the models' reference numbers. */
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -32,7 +27,6 @@ export function doctorCommand(): Command {
         await writeLine(`Node ${machine.node} on ${machine.platform} ${machine.arch}`);
         for (const [name, { ok, detail }] of Object.entries(backends)) {
           await writeLine(`${ok ? 'ok  ' : 'no  '}${name.padEnd(7)} ${detail}`);
-          if (!ok) await writeLine(`            try: ${REMEDY[name as Backend]}`);
         }
         await writeLine(used ? `Networks run on: ${used}` : 'No backend runs here.');
       }

@@ -46,10 +46,16 @@ describe('parseStudy', () => {
     'https://example.org/a.jpg',
     'a\\b.jpg',
     './a.jpg',
-    'a?b',
   ])('takes no stimulus from elsewhere: "%s"', (file) => {
     expect(() => parse({ stimuli: [{ kind: 'image', file }] })).toThrow('stimuli.0.file: must be the name');
   });
+
+  it.each(['Sale 50% off.jpg', 'Advert #1.jpg', 'Why?.jpg', 'ä/%2e%2e/b.jpg'])(
+    'takes a file called "%s"',
+    (file) => {
+      expect(parse({ stimuli: [{ kind: 'image', file }] }).stimuli[0].file).toBe(file);
+    },
+  );
 
   it('says when it is not JSON', () => {
     expect(() => parseStudy('{', 'a.study.json')).toThrow('a.study.json is not valid JSON');

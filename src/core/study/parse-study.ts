@@ -9,7 +9,7 @@ const file = v.pipe(
     (name) =>
       name.length > 0 &&
       name.split('/').every((part) => part !== '' && part !== '.' && part !== '..') &&
-      !/[\\:?#\0]/.test(name),
+      !/[\\:\0]/.test(name),
     'must be the name of a file beside the study, or in a folder there',
   ),
 );
