@@ -1,4 +1,5 @@
 import {
+  type AnyImage,
   type DetectOptions,
   type Frame,
   type FrameResult,
@@ -10,7 +11,7 @@ import {
 import { loadImage } from './images.js';
 import { loadExpressionModel, loadFaceDetector } from './models.js';
 import type { SessionOptions } from './session.js';
-import { openVideo, type VideoOptions } from './video.js';
+import { openVideo, type Video, type VideoOptions } from './video.js';
 
 export interface LoadOptions extends SessionOptions {
   /** Face detector: id of a model of this package, or a path. Default `face-6`. */
@@ -84,7 +85,7 @@ export class AffectDetector {
     }
     const video = await openVideo(source, { ...options, pixels: 'any' });
     try {
-      yield* readAhead(this.pipeline.openStream({ source, ...options }), video.frames());
+      yield* readAhead(this.pipeline.openStream({ source, ...options }), framesOf(video), options.signal);
     } finally {
       await video.dispose();
     }
@@ -98,4 +99,19 @@ export class AffectDetector {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispose();
   }
+}
+
+/** The frames of a video, which is closed as soon as they are left. */
+function framesOf(video: Video<AnyImage>): AsyncIterable<Frame<AnyImage>> {
+  const frames = video.frames();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => frames.next(),
+      async return() {
+        // A generator returns only after the frame that it was asked for, and a stream may be slow to give that.
+        await video.dispose();
+        return frames.return(undefined);
+      },
+    }),
+  };
 }

@@ -204,6 +204,18 @@ describe('the server of the web app', () => {
     expect((await get('/models/expression-classification/model.json')).status).toBe(404);
   });
 
+  it.each(['my model.onnx', 'gesicht-ü.onnx', 'a+b #1 100%.onnx'])(
+    'gives a network whose file is called %s',
+    async (name) => {
+      const network = join(folder, name);
+      writeFileSync(network, 'content');
+      const models = { 'face-detection': { card: join(folder, 'card.json'), network } };
+      const address = `http://127.0.0.1/models/face-detection/${encodeURIComponent(name)}`;
+      const response = await createApp({ models }).request(address, { headers: { Host: '127.0.0.1' } });
+      expect([response.status, await response.text()]).toEqual([200, 'content']);
+    },
+  );
+
   it('gives the files that it was told to, at their addresses alone', async () => {
     expect(await (await get('/study/a%20%C3%A4.jpg')).text()).toBe('content of net.onnx');
     for (const path of ['/study/', '/study/net.onnx', '/study/..%2fprivate.txt', '/constructor']) {

@@ -44,37 +44,37 @@ export function createApp({
     return next();
   });
   app.get('*', async (c) => {
+    const urlPath = decodePath(c.req.path);
     const path =
-      servedModelPath(models, c.req.path) ??
-      fileAt(files, c.req.path) ??
-      shared.get(c.req.path.slice(1)) ??
-      resolvePath(root, c.req.path);
-    const cacheControl = c.req.path.startsWith('/assets/') ? IMMUTABLE : 'no-cache';
+      urlPath &&
+      (servedModelPath(models, urlPath) ??
+        fileAt(files, urlPath) ??
+        shared.get(urlPath.slice(1)) ??
+        resolvePath(root, urlPath));
+    const cacheControl = urlPath?.startsWith('/assets/') ? IMMUTABLE : 'no-cache';
     const response = path && (await fileResponse(path, c.req.raw, cacheControl));
     return response || c.text('There is no such file.\n', 404);
   });
   return app;
 }
 
-/** @returns the path of the file that is given out at a URL's path; `null` where there is none */
-function fileAt(files: Readonly<Record<string, string>>, urlPath: string): string | null {
+/** @returns a URL's path without escapes, of which Hono leaves some; `null` where it is malformed */
+function decodePath(urlPath: string): string | null {
   try {
-    const decoded = decodeURIComponent(urlPath);
-    return Object.hasOwn(files, decoded) ? files[decoded] : null;
+    return decodeURIComponent(urlPath);
   } catch {
     return null;
   }
 }
 
+/** @returns the path of the file that is given out at a URL's path; `null` where there is none */
+function fileAt(files: Readonly<Record<string, string>>, urlPath: string): string | null {
+  return Object.hasOwn(files, urlPath) ? files[urlPath] : null;
+}
+
 /** @returns the absolute path that a URL's path names, or `null` if that lies outside the root or is malformed */
 function resolvePath(root: string, urlPath: string): string | null {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(urlPath);
-  } catch {
-    return null;
-  }
   const folder = normalize(root.endsWith(sep) ? root : root + sep);
-  const path = join(folder, decoded.endsWith('/') ? `${decoded}index.html` : decoded);
-  return path.startsWith(folder) && !decoded.includes('\0') ? path : null;
+  const path = join(folder, urlPath.endsWith('/') ? `${urlPath}index.html` : urlPath);
+  return path.startsWith(folder) && !urlPath.includes('\0') ? path : null;
 }

@@ -17,13 +17,14 @@ export function servedModelFolder(task: ModelCard['task']): string {
 
 /**
  * The file that a URL's path asks for; of a model's folder nothing but its card and its network is given out.
+ * @param urlPath without escapes
  * @returns `null` where the path names none of these
  */
 export function servedModelPath(models: ServedModels, urlPath: string): string | null {
   for (const [task, { card, network }] of Object.entries(models)) {
     const folder = `/${servedModelFolder(task as ModelCard['task'])}`;
     if (urlPath === `${folder}model.json`) return card;
-    if (urlPath === folder + encodeURIComponent(basename(network))) return network;
+    if (urlPath === folder + basename(network)) return network;
   }
   return null;
 }

@@ -11,18 +11,28 @@ import { readPpm } from './ppm.js';
  * Open a camera with the `ffmpeg` command of this system.
  * @param inputs tried one after the other
  * @throws {DecoderUnavailableError} if it isn't installed
+ * @param signal ends the wait for the first picture
  * @throws {CameraFailure} with the first one's reason, if none can be opened
  */
-export async function openFfmpegCamera(inputs: readonly CameraInput[], maxSide: number): Promise<CameraFeed> {
+export async function openFfmpegCamera(
+  inputs: readonly CameraInput[],
+  maxSide: number,
+  signal: AbortSignal,
+): Promise<CameraFeed> {
   let first: CameraFailure | null = null;
   for (const input of inputs) {
+    signal.throwIfAborted();
     const camera = new FfmpegCamera(input, maxSide);
+    const stop = () => void camera.stop();
+    signal.addEventListener('abort', stop);
     try {
       return await camera.feed();
     } catch (error) {
       await camera.stop();
       if (!(error instanceof CameraFailure)) throw error;
       first ??= error;
+    } finally {
+      signal.removeEventListener('abort', stop);
     }
   }
   throw first!;

@@ -11,7 +11,7 @@ import type { CameraOptions } from './camera.js';
 import { CameraFailure, type CameraFeed } from './camera-feed.js';
 import { openCameraThread } from './camera-thread.js';
 import { openFfmpegCamera } from './ffmpeg-camera.js';
-import { openCamera } from './open-camera.js';
+import { type OpenFeed, openCamera } from './open-camera.js';
 
 // A thread needs compiled code; the build comes before the tests.
 vi.mock('./worker-url.js', () => ({
@@ -142,6 +142,49 @@ test('a camera that hangs is given up, and closed', async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a camera that never opens is given up, and closed if it opens after all', async () => {
+  vi.useFakeTimers();
+  try {
+    let answer: (feed: CameraFeed) => void;
+    const feed = new Promise<CameraFeed>((resolve) => {
+      answer = resolve;
+    });
+    let opening: Promise<unknown>;
+    const asked = new Promise<AbortSignal>((resolve) => {
+      const open: OpenFeed = (_inputs, _maxSide, signal) => {
+        resolve(signal);
+        return feed;
+      };
+      opening = openCamera({ device: '/dev/video7' }, [open]);
+    });
+    const check = expect(opening!).rejects.toThrow(
+      /^the camera \/dev\/video7 can't be opened \(no picture came for 30 s\)/,
+    );
+    const signal = await asked;
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(signal.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1000);
+    await check;
+    expect(signal.aborted).toBe(true);
+
+    const stop = vi.fn(async () => {});
+    const size = { width: 2, height: 2, imageWidth: 2, imageHeight: 2 };
+    answer!({ decoder: 'node-av', frameRate: 30, size, next: async () => null, stop });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stop).toHaveBeenCalledOnce();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test.runIf(HAS_FFMPEG)('an abort ends the wait for the first picture', async () => {
+  const device = 'lavfi:testsrc=size=64x48,select=0';
+  const began = performance.now();
+  const opening = openCamera({ device, signal: AbortSignal.timeout(500) }, [openFfmpegCamera]);
+  await expect(opening).rejects.toThrow(DOMException);
+  expect(performance.now() - began).toBeLessThan(5000);
 });
 
 test('the next way is tried only where one does not run here', async () => {

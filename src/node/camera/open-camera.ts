@@ -12,8 +12,12 @@ import { explainFailure } from './explain-failure.js';
 import { openFfmpegCamera } from './ffmpeg-camera.js';
 import { listCameras } from './list-cameras.js';
 
-/** A way of opening a camera. */
-export type OpenFeed = (inputs: readonly CameraInput[], maxSide: number) => Promise<CameraFeed>;
+/** A way of opening a camera; the signal says that nobody waits for it any more. */
+export type OpenFeed = (
+  inputs: readonly CameraInput[],
+  maxSide: number,
+  signal: AbortSignal,
+) => Promise<CameraFeed>;
 
 /** The ways in the order in which they are tried. */
 const WAYS: readonly OpenFeed[] = [openCameraThread, openFfmpegCamera];
@@ -26,6 +30,9 @@ const ROUNDING = 1e-4;
 
 /** A camera that gives nothing for so long has stopped, seconds. */
 const PATIENCE = 10;
+
+/** The same of one that is being opened, seconds: the system may ask somebody for permission first. */
+const OPENING_PATIENCE = 30;
 
 /**
  * Open a camera, with node-av where it is installed, otherwise with the `ffmpeg` command.
@@ -43,7 +50,7 @@ export async function openCamera(
   signal?.throwIfAborted();
   const device = await findDevice(options.device);
   const source = await toSource(device.id);
-  const feed = await openFirst(device, cameraInputs(source, { width, height, fps }), ways);
+  const feed = await openFirst(device, cameraInputs(source, { width, height, fps }), ways, signal);
   const camera = new FeedCamera(device, feed, options);
   if (signal?.aborted) await camera.dispose();
   signal?.throwIfAborted();
@@ -72,16 +79,48 @@ async function openFirst(
   device: CameraDevice,
   inputs: readonly CameraInput[],
   ways: readonly OpenFeed[],
+  signal: AbortSignal | undefined,
 ): Promise<CameraFeed> {
   for (const open of ways) {
     try {
-      return await open(inputs, MAX_SIDE);
+      return await openInTime(open, inputs, signal);
     } catch (cause) {
       if (cause instanceof DecoderUnavailableError) continue;
       throw unavailable(device, cause);
     }
   }
   throw new CameraUnavailableError(`no camera can be read here: ${await ffmpegAdvice()}`);
+}
+
+/** Open a camera, unless it takes too long or is aborted: one that gives no picture may never be open. */
+async function openInTime(
+  open: OpenFeed,
+  inputs: readonly CameraInput[],
+  signal: AbortSignal | undefined,
+): Promise<CameraFeed> {
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const giveUp = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
+  });
+  const tooLong = new CameraFailure('open', 0, `no picture came for ${OPENING_PATIENCE} s`);
+  const timer = setTimeout(() => controller.abort(tooLong), OPENING_PATIENCE * 1000);
+  const onAbort = () => controller.abort(signal!.reason);
+  signal?.addEventListener('abort', onAbort);
+  const opening = open(inputs, MAX_SIDE, controller.signal);
+  try {
+    return await Promise.race([opening, giveUp]);
+  } catch (error) {
+    // One that opens after all is closed again.
+    opening.then(
+      (feed) => feed.stop(),
+      () => {},
+    );
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
 }
 
 function unavailable({ id, label }: CameraDevice, cause: unknown): unknown {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { AsyncQueue } from './async-queue.js';
+import { relayStandardInput, type ThreadInput } from './decode-thread-input.js';
 import { planFrames } from './frame-plan.js';
 import type { MediaAddress } from './media-address.js';
 import { type FromWorker, SIGNALS, STOPPED, type ToWorker, type WorkerInput } from './messages.js';
@@ -25,7 +26,8 @@ export async function openDecodeThread(
   address: MediaAddress,
   selection: FrameSelection,
 ): Promise<OpenedSource> {
-  const source = new DecodeThread(address, selection);
+  const input = address.kind === 'pipe' ? await relayStandardInput() : null;
+  const source = new DecodeThread(input ? { ...address, url: input.url } : address, selection, input);
   try {
     const answer = await source.receive();
     if (answer?.type !== 'opened') throw new Error(`the decoding thread answered ${answer?.type} to a file`);
@@ -45,9 +47,11 @@ class DecodeThread implements PictureSource {
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
   readonly #inbox = new AsyncQueue<FromWorker>();
+  readonly #input: ThreadInput | null;
   #failure: unknown = null;
 
-  constructor(address: MediaAddress, selection: FrameSelection) {
+  constructor(address: MediaAddress, selection: FrameSelection, input: ThreadInput | null) {
+    this.#input = input;
     const workerData: WorkerInput = { address, selection, control: this.#control };
     this.#worker = new Worker(DECODE_WORKER_URL, { workerData });
     this.#worker.on('message', (message: FromWorker) => this.#inbox.put(message));
@@ -102,6 +106,7 @@ class DecodeThread implements PictureSource {
   async stop(): Promise<void> {
     Atomics.store(this.#control, STOPPED, 1);
     this.#signal();
+    this.#input?.close();
     this.#worker.ref();
     await this.#exited;
     // Pictures that were decoded ahead are of no use any more.

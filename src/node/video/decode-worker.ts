@@ -40,7 +40,8 @@ function decode(decoder: NodeAvDecoder): void {
     buffer = waitForBuffer();
     if (!buffer) return;
   }
-  send({ type: 'ended', damage: decoder.damage });
+  // A reader that wants no more has the input closed: nothing is missing then.
+  send({ type: 'ended', damage: isStopped() ? null : decoder.damage });
 }
 
 async function main(): Promise<void> {
@@ -59,7 +60,7 @@ async function main(): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
-    send({ type: 'undecodable', message: error.message });
+    if (!isStopped()) send({ type: 'undecodable', message: error.message });
   }
 }
 

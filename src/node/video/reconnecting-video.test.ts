@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { collect } from '../../../test/support/async.js';
 import { type Frame, UnsupportedMediaError } from '../../core/index.js';
@@ -45,4 +46,57 @@ test('start and end count from the first connection, not from each', async () =>
   expect(times.slice(0, 3)).toEqual([0, 0.1, 0.2]);
   expect(times[3]).toBeGreaterThan(1.2);
   expect(reopened).toEqual([{ start: 0, end: expect.closeTo(1.4 - times[3], 6) }]);
+});
+
+test('disposing while the stream is lost ends the frames at once, and connects no more', async () => {
+  let opened = 0;
+  const open = async () => {
+    opened++;
+    return camera([0], true);
+  };
+  const video = new ReconnectingVideo(camera([0, 0.1], true), open, {});
+  const frames = collect(video.frames());
+  await sleep(50);
+  const began = performance.now();
+  await video.dispose();
+  expect(await frames).toHaveLength(2);
+  expect(performance.now() - began).toBeLessThan(500);
+  expect(opened).toBe(0);
+});
+
+test('a connection that comes back only after disposing is closed', async () => {
+  let isClosed = false;
+  const late = {
+    ...camera([0], true),
+    async dispose() {
+      isClosed = true;
+    },
+  };
+  let video: ReconnectingVideo;
+  const open = async () => {
+    await video.dispose();
+    return late;
+  };
+  video = new ReconnectingVideo(camera([0], true), open, {});
+  expect(await collect(video.frames())).toHaveLength(1);
+  expect(isClosed).toBe(true);
+});
+
+test('a camera that was closed here is not taken for one that was restarted', async () => {
+  const lost: string[] = [];
+  const video = new ReconnectingVideo(camera([0, 0.1], false), async () => camera([0], true), {
+    onLost: (message) => lost.push(message),
+  });
+  const frames = video.frames();
+  await frames.next();
+  await video.dispose();
+  expect(await collect(frames)).toHaveLength(1);
+  expect(lost).toEqual([]);
+});
+
+test('an abort while the stream is lost throws its reason', async () => {
+  const controller = new AbortController();
+  const options = { signal: controller.signal, onLost: () => controller.abort(new Error('enough')) };
+  const video = new ReconnectingVideo(camera([0], true), async () => camera([0], true), options);
+  await expect(collect(video.frames())).rejects.toThrow('enough');
 });

@@ -31,6 +31,7 @@ export class ReconnectingVideo implements Video<AnyImage> {
   #shift = 0;
   /** Attempts since the last frame. */
   #attempts = 0;
+  readonly #disposal = new AbortController();
 
   /** @param open opens the stream again, with other options */
   constructor(
@@ -85,26 +86,30 @@ export class ReconnectingVideo implements Video<AnyImage> {
     return this.duration === null;
   }
 
-  /** @returns whether there is anything left to read: the end may have come while there was no connection */
+  /** @returns whether there is anything left to read: the end may have come while there was no connection, or nobody wants more */
   async #reconnect(reason: string): Promise<boolean> {
     const { reconnects = DEFAULT_RECONNECTS, onLost, signal } = this.#options;
-    for (let problem = reason; ; ) {
+    const disposed = this.#disposal.signal;
+    const ended = AbortSignal.any(signal ? [disposed, signal] : [disposed]);
+    for (let problem = reason; !disposed.aborted; ) {
       if (this.#attempts >= reconnects) throw new TruncatedMediaError(problem);
       const wait = Math.min(LONGEST_WAIT, 2 ** this.#attempts);
       this.#attempts++;
       onLost?.(`${problem}; connecting again in ${wait} s (${this.#attempts} of ${reconnects})`);
       // An aborted wait ends with the signal's own reason, as every other place does.
-      await sleep(wait * 1000, undefined, { signal }).catch(() => signal?.throwIfAborted());
-      const continuation = this.#continuation();
+      await sleep(wait * 1000, undefined, { signal: ended }).catch(() => signal?.throwIfAborted());
+      const continuation = disposed.aborted ? null : this.#continuation();
       if (continuation === null) return false;
       try {
         this.#video = await this.#open(continuation);
-        return true;
+        break;
       } catch (error) {
         if (!(error instanceof UnsupportedMediaError)) throw error;
         problem = error.message;
       }
     }
+    if (disposed.aborted) await this.#video.dispose();
+    return !disposed.aborted;
   }
 
   /** What is left to read; `null` where that is nothing. */
@@ -118,6 +123,7 @@ export class ReconnectingVideo implements Video<AnyImage> {
   }
 
   dispose(): Promise<void> {
+    this.#disposal.abort();
     return this.#video.dispose();
   }
 

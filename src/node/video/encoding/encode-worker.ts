@@ -27,7 +27,14 @@ async function main(): Promise<void> {
   const expected = [library.EncodeError, UndecodableError];
   try {
     const encoder = new library.NodeAvEncoder(workerData as EncodeJob);
+    let isOver = false;
+    const close = () => {
+      isOver = true;
+      encoder.close();
+    };
     port.on('message', (message: ToEncoder) => {
+      // A closed port still gives what was on its way, but FFmpeg's memory is gone.
+      if (isOver) return;
       try {
         if (message.type === 'frame') {
           encoder.write(new Uint8Array(message.buffer), message.timestamp);
@@ -35,11 +42,11 @@ async function main(): Promise<void> {
           return;
         }
         encoder.finish();
-        encoder.close();
+        close();
         send({ type: 'finished' });
         port.close();
       } catch (error) {
-        encoder.close();
+        close();
         fail(error, expected);
       }
     });

@@ -121,7 +121,9 @@ export class NodeAvEncoder {
   write(pixels: Uint8Array, timestamp: number): void {
     const { width, height, start } = this.#job;
     const time = Math.max(0, timestamp - start);
-    const pts = BigInt(Math.round(time * CLOCK_RATE));
+    const ticks = BigInt(Math.round(time * CLOCK_RATE));
+    // Two timestamps may be nearer to each other than the clock can tell.
+    const pts = this.#last === null || ticks > this.#last ? ticks : this.#last + 1n;
     const { buffer, byteOffset, byteLength } = withEvenSides(pixels, width, height);
     const rgb = Frame.fromVideoBuffer(Buffer.from(buffer, byteOffset, byteLength), {
       width: even(width),

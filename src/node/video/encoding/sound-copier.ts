@@ -1,8 +1,11 @@
-import { AV_NOPTS_VALUE, AVMEDIA_TYPE_AUDIO } from 'node-av/constants';
+import { AV_NOPTS_VALUE, AVFMT_TS_NONSTRICT, AVMEDIA_TYPE_AUDIO } from 'node-av/constants';
 import { type FormatContext, Packet, type Stream } from 'node-av/lib';
 import type { MediaAddress } from '../media-address.js';
 import { openFormat, originOf } from '../node-av-stream.js';
 import type { EncodeJob } from './encode-job.js';
+
+/** A step back by more than this is a jump to another count of time, as for the pictures, seconds. */
+const JUMP = 0.5;
 
 /** Takes the sound of a video into another one, packet by packet and as it is. */
 export class SoundCopier {
@@ -15,6 +18,12 @@ export class SoundCopier {
   readonly #end: number;
   /** Packets before this time are left out, seconds. */
   readonly #firstTime: number;
+  /** What is added to the source's times since the last jump, in its ticks. */
+  #shift = 0n;
+  /** When the last packet of sound began and ended, shifted, in the source's ticks. */
+  #last: { readonly time: bigint; readonly end: bigint } | null = null;
+  /** The decoding time that was written last, in the output's ticks. */
+  #lastWritten: bigint | null = null;
   #output: { readonly format: FormatContext; readonly stream: Stream } | null = null;
   /** Whether `#packet` holds one that is to be written. */
   #isWaiting = false;
@@ -73,6 +82,7 @@ export class SoundCopier {
       if (this.#packet.dts !== AV_NOPTS_VALUE) this.#packet.dts -= ticks;
       this.#packet.streamIndex = stream.index;
       this.#packet.rescaleTs(this.#source.timeBase, stream.timeBase);
+      this.#keepApart(format);
       const status = format.interleavedWriteFrameSync(this.#packet);
       if (status < 0) return status;
     }
@@ -87,6 +97,7 @@ export class SoundCopier {
       // Where the source breaks off, so does the sound.
       if (this.#input.readFrameSync(this.#packet) < 0) break;
       if (this.#packet.streamIndex !== this.#source!.index || this.#packet.pts === AV_NOPTS_VALUE) continue;
+      if (!this.#putInOrder(den / num)) continue;
       const time = (Number(this.#packet.pts) * num) / den - this.#offset + this.#start;
       if (time >= this.#end) break;
       if (time < this.#firstTime) continue;
@@ -95,6 +106,37 @@ export class SoundCopier {
     }
     this.#isOver = true;
     return false;
+  }
+
+  /**
+   * Let the packet's times go on from those before it: where recordings were joined, the source's step back.
+   * @param tickRate of the source
+   * @returns false for sound whose place is taken
+   */
+  #putInOrder(tickRate: number): boolean {
+    const { pts, dts, duration } = this.#packet;
+    const last = this.#last;
+    let time = (dts === AV_NOPTS_VALUE ? pts : dts) + this.#shift;
+    if (last !== null && Number(last.time - time) / tickRate > JUMP) {
+      this.#shift += last.end - time;
+      time = last.end;
+    }
+    if (last !== null && time < last.time) return false;
+    this.#last = { time, end: time + duration };
+    this.#packet.pts += this.#shift;
+    if (dts !== AV_NOPTS_VALUE) this.#packet.dts = time;
+    return true;
+  }
+
+  /** Most containers refuse two packets at the same time, but a source with a coarse clock has some. */
+  #keepApart({ oformat }: FormatContext): void {
+    const { pts, dts } = this.#packet;
+    if (dts === AV_NOPTS_VALUE) return;
+    const mayBeEqual = oformat !== null && (oformat.flags & AVFMT_TS_NONSTRICT) !== 0;
+    const least = this.#lastWritten === null ? dts : this.#lastWritten + (mayBeEqual ? 0n : 1n);
+    this.#lastWritten = dts > least ? dts : least;
+    this.#packet.dts = this.#lastWritten;
+    if (pts < this.#lastWritten) this.#packet.pts = this.#lastWritten;
   }
 
   free(): void {
