@@ -1,5 +1,7 @@
-import type { FramePlan } from './frame-plan.js';
+import type { ProbedVideo } from './ffmpeg-probe.js';
+import type { FramePlan, StreamDescription } from './frame-plan.js';
 import type { MediaAddress } from './media-address.js';
+import { timestampsFilter } from './timestamps.js';
 import type { FrameSelection } from './video-options.js';
 
 /** The clock that FFmpeg's times are told in, units a second. */
@@ -8,26 +10,31 @@ const CLOCK_RATE = 1_000_000;
 /** The descriptor that FFmpeg writes the times to, beside the standard ones. */
 export const TIMES_DESCRIPTOR = 3;
 
+type ReadableVideo = Omit<ProbedVideo, 'stream'> & { readonly stream: Pick<StreamDescription, 'frameRate'> };
+
 /**
  * How to call FFmpeg. It writes the pixels to its standard output, and to another descriptor a line for each frame with its
  * time: raw pixels carry none. Both leave the same filter graph, frame by frame.
- * @param index of the stream in the file
  * @param version what `ffmpeg -version` prints
  */
 export function ffmpegArguments(
   address: MediaAddress,
-  index: number,
+  { stream, index, origin, canSeek }: ReadableVideo,
   plan: Pick<FramePlan, 'filters'>,
   { resumeAt }: FrameSelection,
   version: string,
 ): string[] {
   const clock = `1/${CLOCK_RATE}`;
-  const graph = `[0:${index}]${plan.filters},settb=${clock},split[pixels][frames];[frames]crop=1:1[times]`;
+  const filters = `${timestampsFilter(origin ?? 0, stream.frameRate)},${plan.filters},settb=${clock}`;
+  const graph = `[0:${index}]${filters},split[pixels][frames];[frames]crop=1:1[times]`;
   const output = [...passthrough(version), '-enc_time_base', clock, '-flush_packets', '1'];
   return [
     ...['-v', 'error', '-nostdin', '-noautorotate', '-threads', '1'],
-    // The times of the file are kept; the graph leaves out what comes before the start.
-    ...['-copyts', '-start_at_zero', ...(resumeAt > 0 ? ['-noaccurate_seek', '-ss', String(resumeAt)] : [])],
+    // The graph makes the file's times ours, and leaves out what comes before the start.
+    ...['-copyts', ...(origin === null ? ['-start_at_zero'] : [])],
+    ...(resumeAt > 0 && canSeek ? ['-noaccurate_seek', '-ss', String(resumeAt)] : []),
+    // Another graph, where the size changes, would begin to count again. This one scales pictures of any size.
+    ...['-reinit_filter', '0'],
     ...inputArguments(address),
     ...['-filter_complex', graph],
     ...['-map', '[pixels]', ...output, '-f', 'rawvideo', 'pipe:1'],
@@ -47,11 +54,17 @@ function passthrough(version: string): string[] {
   return isOld ? ['-vsync', 'passthrough'] : ['-fps_mode', 'passthrough'];
 }
 
+/** What a line tells of a frame, seconds. */
+export interface FrameLine {
+  readonly time: number;
+  readonly duration: number;
+}
+
 /**
  * Read a line about a frame: `stream, dts, pts, duration, size, checksum`.
- * @returns seconds; `null` for a line about something else
+ * @returns `null` for a line about something else
  */
-export function parseFrameLine(line: string): { time: number; duration: number } | null {
+export function parseFrameLine(line: string): FrameLine | null {
   if (line.startsWith('#')) return null;
   const [, , pts, duration] = line.split(',').map(Number);
   return { time: pts / CLOCK_RATE, duration: duration / CLOCK_RATE };

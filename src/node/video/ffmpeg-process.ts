@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { AsyncQueue } from './async-queue.js';
-import { ffmpegArguments, parseFrameLine, TIMES_DESCRIPTOR } from './ffmpeg-arguments.js';
+import { type FrameLine, ffmpegArguments, parseFrameLine, TIMES_DESCRIPTOR } from './ffmpeg-arguments.js';
 import { probeVideo } from './ffmpeg-probe.js';
 import { planFrames } from './frame-plan.js';
 import type { MediaAddress } from './media-address.js';
@@ -17,7 +17,6 @@ import {
   type PictureSource,
 } from './picture-source.js';
 import { PixelReader } from './pixel-reader.js';
-import { Timestamps } from './timestamps.js';
 import { UndecodableError } from './undecodable-error.js';
 import type { FrameSelection } from './video-options.js';
 
@@ -37,9 +36,10 @@ export async function openFfmpegProcess(
   const { stdout: version } = await promisify(execFile)('ffmpeg', ['-version']).catch((cause) => {
     throw new DecoderUnavailableError('ffmpeg is not installed', { cause });
   });
-  const { stream, index } = await probeVideo(address);
+  const video = await probeVideo(address);
+  const { stream } = video;
   const plan = planFrames(stream, selection);
-  const args = ffmpegArguments(address, index, plan, selection, version);
+  const args = ffmpegArguments(address, video, plan, selection, version);
   return { source: new FfmpegProcess(args, { stream, plan, selection }), stream, plan };
 }
 
@@ -53,17 +53,18 @@ class FfmpegProcess implements PictureSource {
   readonly #closed: Promise<unknown>;
   readonly #pixels: PixelReader;
   readonly #lines: AsyncIterator<string>;
-  readonly #timestamps: Timestamps;
   readonly #free = new AsyncQueue<ArrayBuffer>();
   readonly #full = new AsyncQueue<Uint8Array<ArrayBuffer>>();
-  /** When the last frame so far ends, seconds. */
+  /** Of the last frame so far, seconds. */
+  #timestamp: number | null = null;
+  /** When that frame ends, seconds. */
   #seenEnd = 0;
+  #isStopped = false;
   #lastError: string | null = null;
   #firstDamage: string | null = null;
 
   constructor(args: readonly string[], job: Job) {
     this.#job = job;
-    this.#timestamps = new Timestamps(job.stream.frameRate);
     this.#process = spawn('ffmpeg', args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
     // Where the process can't be started, its pipes end, and with them the video.
     this.#closed = once(this.#process, 'close').catch(() => {});
@@ -96,14 +97,21 @@ class FfmpegProcess implements PictureSource {
       this.#judge();
       return null;
     }
-    this.#seenEnd = frame.time + frame.duration;
-    const timestamp = this.#timestamps.next(frame.time);
-    if (timestamp >= this.#job.selection.end) return null;
-    const { imageWidth: width, imageHeight: height } = this.#job.plan;
-    return { image: { data, width, height, channels: 3 }, buffer: data.buffer, timestamp };
+    const { plan, selection } = this.#job;
+    this.#seenEnd = frame.time + this.#longestDuration(frame);
+    this.#timestamp = frame.time;
+    if (frame.time >= selection.end) return null;
+    const { imageWidth: width, imageHeight: height } = plan;
+    return { image: { data, width, height, channels: 3 }, buffer: data.buffer, timestamp: frame.time };
   }
 
-  async #nextFrame(): Promise<ReturnType<typeof parseFrameLine>> {
+  /** FFmpeg tells the mean only; a frame may be shown as long as the one before, and by `fps` others after it are left out. */
+  #longestDuration({ time, duration }: FrameLine): number {
+    const { fps } = this.#job.selection;
+    return Math.max(duration, time - (this.#timestamp ?? time), fps === null ? 0 : 1 / fps);
+  }
+
+  async #nextFrame(): Promise<FrameLine | null> {
     for (;;) {
       const { value, done } = await this.#lines.next();
       const frame = done ? null : parseFrameLine(value);
@@ -118,10 +126,9 @@ class FfmpegProcess implements PictureSource {
 
   /** After the last frame: was that all of it? */
   #judge(): void {
-    const { exitCode, signalCode } = this.#process;
-    if (signalCode) return;
-    const problem = exitCode === 0 ? this.#firstDamage : this.#lastError;
-    if (this.#timestamps.last === null && (problem !== null || this.#job.selection.resumeAt === 0)) {
+    if (this.#isStopped) return;
+    const problem = this.#problem();
+    if (this.#timestamp === null && (problem !== null || this.#job.selection.resumeAt === 0)) {
       throw new UndecodableError(`has no frame that can be decoded (${problem ?? 'it is empty'})`);
     }
     this.damage =
@@ -130,12 +137,19 @@ class FfmpegProcess implements PictureSource {
         : `is damaged or breaks off (${problem})`;
   }
 
+  #problem(): string | null {
+    const { exitCode, signalCode } = this.#process;
+    if (signalCode) return `ffmpeg was ended by ${signalCode}`;
+    return exitCode === 0 ? this.#firstDamage : (this.#lastError ?? `ffmpeg ended with code ${exitCode}`);
+  }
+
   recycle({ buffer }: Picture): void {
     // The old view loses its memory, so that a picture kept too long is seen to be gone.
     this.#free.put(structuredClone(buffer, { transfer: [buffer] }));
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#process.kill('SIGKILL');
     this.#free.close();
     await this.#end();

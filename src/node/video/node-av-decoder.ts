@@ -5,7 +5,6 @@ import {
   AV_PKT_FLAG_CORRUPT,
   AVERROR_EAGAIN,
   AVERROR_EOF,
-  AVSEEK_FLAG_BACKWARD,
 } from 'node-av/constants';
 import {
   type CodecContext,
@@ -21,6 +20,7 @@ import type { MediaAddress } from './media-address.js';
 import { missingEnd } from './missing-end.js';
 import { describePicture } from './node-av-picture.js';
 import { describeStream, findVideoStream, openCodec, openFormat, originOf } from './node-av-stream.js';
+import { StreamSeek } from './node-av-stream-seek.js';
 import { PictureGraph } from './picture-graph.js';
 import type { DecodedPicture } from './picture-layout.js';
 import { Timestamps } from './timestamps.js';
@@ -89,32 +89,33 @@ export class NodeAvDecoder {
    * @param isStopped asked between packets: most of a file may be left out before the next picture is due
    */
   *pictures(isStopped: () => boolean = () => false): Generator<DecodedPicture> {
-    this.#seek();
+    const seek = new StreamSeek(this.#format, this.#source, this.#selection.resumeAt);
     while (!isStopped()) {
       const status = this.#format.readFrameSync(this.#packet);
       if (status === AVERROR_EAGAIN) continue;
       if (status < 0) {
-        if (status !== AVERROR_EOF) this.#damage ??= `breaks off (${FFmpegError.strerror(status)})`;
         this.#send(null);
-        if (yield* this.#receive()) this.#checkEnd();
-        break;
+        if (!(yield* this.#receive(seek))) return;
+        if (this.#timestamps.last === null && this.#beginEarlier(seek, null)) continue;
+        if (status !== AVERROR_EOF) this.#damage ??= `breaks off (${FFmpegError.strerror(status)})`;
+        this.#checkEnd();
+        return;
       }
-      const isOurs = this.#packet.streamIndex === this.#source.index;
+      const isOurs = this.#packet.streamIndex === this.#source.index && !seek.skips(this.#packet);
       if (isOurs) {
         this.#seeEnd(this.#packet);
         this.#send(this.#packet);
       }
       this.#packet.unref();
-      if (isOurs && !(yield* this.#receive())) return;
+      if (isOurs && !(yield* this.#receive(seek))) return;
     }
   }
 
-  #seek(): void {
-    const { resumeAt } = this.#selection;
-    if (resumeAt === 0) return;
-    const target = BigInt(Math.floor((resumeAt + this.#origin) / this.#tick));
-    // Where seeking fails, everything before is decoded and left out.
-    this.#format.seekFrameSync(this.#source.index, target, AVSEEK_FLAG_BACKWARD);
+  /** @returns whether packets come from further back now */
+  #beginEarlier(seek: StreamSeek, firstTime: number | null): boolean {
+    const isEarlier = seek.beginEarlier(firstTime);
+    if (isEarlier) this.#codec.flushBuffers();
+    return isEarlier;
   }
 
   #seeEnd({ pts, duration }: Packet): void {
@@ -129,10 +130,12 @@ export class NodeAvDecoder {
   }
 
   /** @returns false when the end of the selection was reached */
-  *#receive(): Generator<DecodedPicture, boolean> {
+  *#receive(seek: StreamSeek): Generator<DecodedPicture, boolean> {
     while (this.#codec.receiveFrameSync(this.#decoded) >= 0) {
       if (isDamaged(this.#decoded)) this.#notice('is damaged');
-      const timestamp = this.#timestamps.next(this.#timeOf(this.#decoded));
+      const time = this.#timeOf(this.#decoded);
+      if (this.#timestamps.last === null && this.#beginEarlier(seek, time)) return true;
+      const timestamp = this.#timestamps.next(time);
       if (timestamp >= this.#selection.end) return false;
       this.#decoded.pts = BigInt(Math.round(timestamp * MICROSECONDS));
       yield* this.#filter(this.#decoded);

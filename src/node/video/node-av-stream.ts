@@ -15,7 +15,7 @@ import {
 } from 'node-av/lib';
 import type { StreamDescription } from './frame-plan.js';
 import { type MediaAddress, openingProblem } from './media-address.js';
-import { parseMatroskaDuration } from './missing-end.js';
+import { lengthInMatroska, parseMatroskaEnd } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { UndecodableError } from './undecodable-error.js';
 
@@ -62,8 +62,7 @@ export function openCodec(stream: Stream): CodecContext {
 export function describeStream(format: FormatContext, stream: Stream): StreamDescription {
   const { width, height, sampleAspectRatio } = stream.codecpar;
   const matrix = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
-  const duration = format.duration === AV_NOPTS_VALUE ? null : Number(format.duration) / 1e6;
-  const promised = promisedSeconds(stream) ?? (isRtsp(format) ? duration : null);
+  const duration = durationOf(format);
   return {
     codedWidth: width,
     codedHeight: height,
@@ -71,23 +70,31 @@ export function describeStream(format: FormatContext, stream: Stream): StreamDes
     // 32-bit fixed point numbers in this machine's byte order; the copy aligns them.
     orientation: matrix ? readDisplayMatrix(new Int32Array(Uint8Array.from(matrix).buffer)) : UPRIGHT,
     duration: duration !== null && duration > 0 ? duration : null,
-    promisedEnd: promised === null ? null : startOf(format, stream) + promised,
+    promisedEnd: promisedEnd(format, stream, duration),
     frameRate: ratio(stream.avgFrameRate) ?? ratio(stream.rFrameRate),
   };
+}
+
+function durationOf(format: FormatContext): number | null {
+  if (format.duration === AV_NOPTS_VALUE) return null;
+  const end = Number(format.duration) / 1e6;
+  return isMatroska(format) ? lengthInMatroska(end, originOf(format)) : end;
+}
+
+/** @returns `null` where the container says nothing or FFmpeg only estimates */
+function promisedEnd(format: FormatContext, stream: Stream, duration: number | null): number | null {
+  if (stream.nbFrames > 0n && stream.duration !== AV_NOPTS_VALUE) {
+    return startOf(format, stream) + Number(stream.duration) * ratio(stream.timeBase)!;
+  }
+  const end = parseMatroskaEnd(stream.metadata?.get('DURATION'));
+  if (end !== null) return end - originOf(format);
+  return isRtsp(format) && duration !== null ? startOf(format, stream) + duration : null;
 }
 
 /** When a stream starts, seconds from the start of the file. */
 function startOf(format: FormatContext, stream: Stream): number {
   if (stream.startTime === AV_NOPTS_VALUE) return 0;
   return Number(stream.startTime) * ratio(stream.timeBase)! - originOf(format);
-}
-
-/** How long the container says that the stream is, seconds; `null` where it says nothing or FFmpeg only estimates. */
-function promisedSeconds(stream: Stream): number | null {
-  if (stream.nbFrames > 0n && stream.duration !== AV_NOPTS_VALUE) {
-    return Number(stream.duration) * ratio(stream.timeBase)!;
-  }
-  return parseMatroskaDuration(stream.metadata?.get('DURATION'));
 }
 
 /** The time in the file at which its first stream starts, seconds. */
@@ -98,8 +105,12 @@ export function originOf(format: FormatContext): number {
   return startTime === AV_NOPTS_VALUE ? 0 : Number(startTime) / 1e6;
 }
 
+function isMatroska({ iformat }: FormatContext): boolean {
+  return iformat?.name === 'matroska,webm';
+}
+
 /** Of its recordings, but not of its live streams, an RTSP server says itself how long they are. */
-function isRtsp({ iformat }: FormatContext): boolean {
+export function isRtsp({ iformat }: FormatContext): boolean {
   return iformat?.name === 'rtsp';
 }
 

@@ -36,6 +36,12 @@ function make(name: string, video: TestVideo): string {
   return path(name);
 }
 
+/** Several files as one, as recorders and `cat` join them. */
+function joinFiles(name: string, parts: readonly string[]): string {
+  writeFileSync(path(name), Buffer.concat(parts.map((part) => readFileSync(part))));
+  return path(name);
+}
+
 function hasFfmpeg(): boolean {
   try {
     execFileSync('ffmpeg', ['-version'], { stdio: 'ignore' });
@@ -49,6 +55,12 @@ function hasFfmpeg(): boolean {
 function colorAt({ image }: Frame, x: number, y: number): number[] {
   const at = (Math.floor(y * image.height) * image.width + Math.floor(x * image.width)) * 3;
   return [...image.data.subarray(at, at + 3)];
+}
+
+/** Makes what `makeVideo` can't. */
+function makeWithFfmpeg(name: string, ...args: string[]): string {
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, path(name)]);
+  return path(name);
 }
 
 const isRed = ([r, g, b]: number[]) => r > 180 && g < 70 && b < 70;
@@ -137,7 +149,49 @@ describe.each(WAYS)('with $decoder', ({ decoder, way }) => {
     'a %s file that starts late counts from its first frame',
     async (container) => {
       const seen = await readAll(make(`late-${decoder}.${container}`, { times: constantRate(10, 25, 7.5) }));
+      expect(seen.error).toBeNull();
       expectTimes(seen.times, constantRate(10, 25));
+      expect(seen.video.duration).toBeCloseTo(0.4, 2);
+    },
+  );
+
+  test.skipIf(!hasFfmpeg()).each(['mkv', 'ts'])(
+    'pictures that begin after the sound in %s count from the sound',
+    async (container) => {
+      const picture = ['-itsoffset', '2', '-f', 'lavfi', '-i', 'testsrc=size=64x48:rate=25:duration=2'];
+      const sound = ['-f', 'lavfi', '-i', 'anullsrc=duration=4', '-map', '0', '-map', '1', '-c:a', 'aac'];
+      const seen = await readAll(makeWithFfmpeg(`sound-${decoder}.${container}`, ...picture, ...sound));
+      expect(seen.error).toBeNull();
+      expect(seen.times).toHaveLength(50);
+      // AAC has a frame of sound before the first.
+      expect(seen.times[0]).toBeGreaterThan(1.99);
+      expect(seen.times[0]).toBeLessThan(2.05);
+    },
+  );
+
+  test.skipIf(skipped)('a recording joined to another goes on where the first one ends', async () => {
+    const part = make(`part-${decoder}.ts`, { times: constantRate(50, 25) });
+    const wider = make(`wider-${decoder}.ts`, { times: constantRate(50, 25), width: 128 });
+    const joined = joinFiles(`joined-${decoder}.ts`, [part, wider, part]);
+    const seen = await readAll(joined);
+    expectTimes(seen.times, constantRate(150, 25));
+    for (const begin of [0, 50, 100]) expectOrder(seen.grays.slice(begin, begin + 50));
+    const sampled = await readAll(joinFiles(`joined-${decoder}.ts`, [part, part, part]), { fps: 5 });
+    expectTimes(sampled.times, constantRate(30, 5));
+  });
+
+  test.skipIf(!hasFfmpeg())(
+    'frames with the same time come one after the other, without a complaint',
+    async () => {
+      const even = make(`even-${decoder}.mkv`, { times: constantRate(30, 25) });
+      const pairs = ['-c', 'copy', '-bsf:v', 'setts=ts=floor(TS*TB/0.08)*0.08/TB'];
+      const seen = await readAll(makeWithFfmpeg(`pairs-${decoder}.mkv`, '-i', even, ...pairs));
+      expect(seen.error).toBeNull();
+      expectTimes(
+        seen.times,
+        constantRate(30, 25).map((_, i) => Math.floor(i / 2) * 0.08),
+      );
+      expectOrder(seen.grays);
     },
   );
 
@@ -216,6 +270,32 @@ describe.each(WAYS)('with $decoder', ({ decoder, way }) => {
     expect(Math.abs(seen.grays[0] - (16 + 15 * 4))).toBeLessThan(5);
   });
 
+  /** That a part is the same as in the whole. */
+  async function expectParts(file: string): Promise<void> {
+    const whole = await readAll(file);
+    expectTimes(whole.times, constantRate(200, 25));
+    for (const start of [1, 5]) {
+      const part = await readAll(file, { start });
+      expect(part.error).toBeNull();
+      expect(part.times).toEqual(whole.times.slice(start * 25));
+      expect(part.grays).toEqual(whole.grays.slice(start * 25));
+    }
+  }
+
+  test.skipIf(skipped)('start loses nothing in ts, where a seek lands on any frame', async () => {
+    await expectParts(make(`sought-${decoder}.ts`, { times: constantRate(200, 25), gopSize: 75 }));
+  });
+
+  test.skipIf(!hasFfmpeg()).each([
+    { container: 'mpg', codec: 'mpeg2video' },
+    { container: 'h264', codec: 'libx264' },
+  ])('nor in $container', async ({ container, codec }) => {
+    // Pictures that move: of those that hardly change, several share one time in MPEG-PS.
+    const source = ['-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25:duration=8'];
+    const args = [...source, '-c:v', codec, '-bf', '0', '-g', '75'];
+    await expectParts(makeWithFfmpeg(`sought-${decoder}.${container}`, ...args));
+  });
+
   test.skipIf(skipped)('fps samples the first frame of each interval', async () => {
     const file = make(`sampled-${decoder}.mp4`, { times: constantRate(50, 25) });
     expectTimes((await readAll(file, { fps: 5 })).times, constantRate(10, 5));
@@ -253,6 +333,12 @@ describe.each(WAYS)('with $decoder', ({ decoder, way }) => {
     const seen = await readAll(file);
     expect(seen.error).toBeNull();
     expectTimes(seen.times, [0, 10, 20]);
+  });
+
+  test.skipIf(skipped)('frames left out after the last one are not a missing end', async () => {
+    const seen = await readAll(make(`rare-${decoder}.mp4`, { times: constantRate(90, 10) }), { fps: 0.2 });
+    expect(seen.error).toBeNull();
+    expectTimes(seen.times, [0, 5]);
   });
 
   test.skipIf(skipped)('noise in the middle of a file is reported after the last frame', async () => {

@@ -45,3 +45,25 @@ export class Timestamps {
     return this.#last;
   }
 }
+
+/**
+ * {@link Timestamps} as an FFmpeg filter, for where FFmpeg itself must not see times that step back.
+ * @param origin what counts as 0, seconds
+ * @param frameRate mean frames a second, for frames without a time of their own
+ * @returns a filter whose output counts microseconds
+ */
+export function timestampsFilter(origin: number, frameRate: number | null): string {
+  const ticks = (seconds: number) => Math.round(seconds / TICK);
+  const frameTicks = ticks(1) / (frameRate ?? 25);
+  // The filter remembers five numbers: 0 shift, 1 hasTime, 2 expected, 3 timestamp, 4 isJump or isLateStart.
+  const steps = [
+    `st(2,if(isnan(PREV_OUTPTS),0,PREV_OUTPTS+${frameTicks}))`,
+    `st(3,if(isnan(PTS),ld(2),PTS-(${ticks(origin)})+ld(0)))`,
+    // A comparison with no number is false.
+    `st(4,lt(ld(3),PREV_OUTPTS-${ticks(JUMP)})+not(ld(1))*not(isnan(PTS))*lt(ld(3),ld(2)-${frameTicks / 2}))`,
+    'st(1,ld(1)+not(isnan(PTS)))',
+    'if(ld(4),st(0,ld(0)+ld(2)-ld(3));st(3,ld(2)))',
+    'round(if(isnan(PREV_OUTPTS),ld(3),max(ld(3),PREV_OUTPTS+1)))',
+  ];
+  return `settb=1/${ticks(1)},setpts='${steps.join(';')}'`;
+}
