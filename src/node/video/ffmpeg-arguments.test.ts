@@ -4,7 +4,7 @@ import { selectFrames } from './video-options.js';
 
 const address = { kind: 'file', url: 'file:a', options: {}, name: 'a' } as const;
 const plan = { filters: 'null' };
-const video = { stream: { frameRate: 25 }, index: 0, origin: 0, canSeek: true } as const;
+const video = { stream: { frameRate: 25 }, index: 0, origin: 0, canSeek: true, isUntimed: false } as const;
 const args = (version: string) => ffmpegArguments(address, video, plan, selectFrames(), version).join(' ');
 
 test.each(['ffmpeg version 4.4.2-0ubuntu0.22.04.1', 'ffmpeg version n5.0.1'])(

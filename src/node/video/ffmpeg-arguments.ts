@@ -1,6 +1,6 @@
 import type { ProbedVideo } from './ffmpeg-probe.js';
 import type { FramePlan, StreamDescription } from './frame-plan.js';
-import type { MediaAddress } from './media-address.js';
+import { BY_ARRIVAL, type MediaAddress } from './media-address.js';
 import { timestampsFilter } from './timestamps.js';
 import type { FrameSelection } from './video-options.js';
 
@@ -19,7 +19,7 @@ type ReadableVideo = Omit<ProbedVideo, 'stream'> & { readonly stream: Pick<Strea
  */
 export function ffmpegArguments(
   address: MediaAddress,
-  { stream, index, origin, canSeek }: ReadableVideo,
+  { stream, index, origin, canSeek, isUntimed }: ReadableVideo,
   plan: Pick<FramePlan, 'filters'>,
   { resumeAt }: FrameSelection,
   version: string,
@@ -35,6 +35,7 @@ export function ffmpegArguments(
     ...(resumeAt > 0 && canSeek ? ['-noaccurate_seek', '-ss', String(resumeAt)] : []),
     // Another graph, where the size changes, would begin to count again. This one scales pictures of any size.
     ...['-reinit_filter', '0'],
+    ...(isUntimed ? [`-${BY_ARRIVAL[0]}`, BY_ARRIVAL[1]] : []),
     ...inputArguments(address),
     ...['-filter_complex', graph],
     ...['-map', '[pixels]', ...output, '-f', 'rawvideo', 'pipe:1'],

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { inputArguments } from './ffmpeg-arguments.js';
 import type { StreamDescription } from './frame-plan.js';
-import { type MediaAddress, openingProblem } from './media-address.js';
+import { type MediaAddress, openingProblem, UNTIMED_FORMAT } from './media-address.js';
 import { lengthInMatroska, parseMatroskaEnd } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { DecoderUnavailableError } from './picture-source.js';
@@ -45,6 +45,8 @@ export interface ProbedVideo {
   readonly origin: number | null;
   /** Whether a seek lands where decoding can begin. */
   readonly canSeek: boolean;
+  /** Whether its pictures have the times at which they arrive. */
+  readonly isUntimed: boolean;
 }
 
 /** Demuxers that seek by an index of key frames, or leave it to the server. Others land in the midst of what can't be decoded. */
@@ -89,6 +91,7 @@ export async function probeVideo(address: MediaAddress): Promise<ProbedVideo> {
     index: best.index,
     origin: isLive ? null : originOf(format),
     canSeek: SEEKABLE.test(format.format_name ?? ''),
+    isUntimed: isLive && format.format_name === UNTIMED_FORMAT,
   };
 }
 

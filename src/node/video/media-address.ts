@@ -16,6 +16,11 @@ const NETWORK_TIMEOUT = 5;
 const MICROSECONDS = 1e6;
 const TIMEOUT = String(NETWORK_TIMEOUT * MICROSECONDS);
 
+/** FFmpeg's name for pictures that a server pushes one by one. They carry no times, and FFmpeg would take 25 of them for a second. */
+export const UNTIMED_FORMAT = 'mpjpeg';
+/** What it is told of them: a picture's time is that of its arrival. */
+export const BY_ARRIVAL = ['use_wallclock_as_timestamps', '1'] as const;
+
 const OPTIONS_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'http:': { rw_timeout: TIMEOUT, user_agent: 'affect-detect' },
   'https:': { rw_timeout: TIMEOUT, user_agent: 'affect-detect' },

@@ -14,7 +14,7 @@ import {
   type Stream,
 } from 'node-av/lib';
 import type { StreamDescription } from './frame-plan.js';
-import { type MediaAddress, openingProblem } from './media-address.js';
+import { BY_ARRIVAL, type MediaAddress, openingProblem, UNTIMED_FORMAT } from './media-address.js';
 import { lengthInMatroska, parseMatroskaEnd } from './missing-end.js';
 import { readDisplayMatrix, UPRIGHT } from './orientation.js';
 import { UndecodableError } from './undecodable-error.js';
@@ -25,6 +25,7 @@ export function openFormat(address: MediaAddress): FormatContext {
   const format = new FormatContext();
   const dictionary = Object.keys(options).length > 0 ? Dictionary.fromObject({ ...options }) : null;
   explain(format.openInputSync(url, null, dictionary), openingProblem(address));
+  if (address.kind === 'network' && format.iformat?.name === UNTIMED_FORMAT) format.setOption(...BY_ARRIVAL);
   const status = format.findStreamInfoSync();
   if (status < 0) {
     format.closeInputSync();
