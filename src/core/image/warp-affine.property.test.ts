@@ -81,8 +81,8 @@ describe('warpAffineToTensor, for any picture', () => {
         warpAffineToTensor(greyImage(luma), [a, b, tx, c, d, ty], 6, 6, format, atEdges);
         const shifted: AffineMatrix = [a, b, tx - (a + b) * by, c, d, ty - (c + d) * by];
         warpAffineToTensor(greyImage(padded(luma, by)), shifted, 6, 6, format, inMiddle);
-        // Positions are rounded to 1/256 pixel, and either way at a tie.
-        for (const [i, value] of atEdges.entries()) expect(Math.abs(value - inMiddle[i])).toBeLessThan(1.1);
+        // Positions are rounded to 1/256 pixel, and either way at a tie: by up to a level of grey along each axis.
+        for (const [i, value] of atEdges.entries()) expect(Math.abs(value - inMiddle[i])).toBeLessThan(2.1);
       }),
     );
   });
