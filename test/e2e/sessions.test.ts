@@ -89,6 +89,16 @@ async function openDrawer(): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
+/** Load the page again and open the only session that is kept. */
+async function openAnew(): Promise<void> {
+  await page.reload();
+  await openDrawer();
+  await page
+    .locator('.session-item')
+    .getByRole('button', { name: /^Open / })
+    .click();
+}
+
 const names = () =>
   page
     .locator('.session-item input[aria-label=Name]')
@@ -155,12 +165,7 @@ describe('a recording', () => {
     await page.keyboard.press('Escape');
     await expect.poll(state).toMatch(/^Kept in this browser/);
     const kept = await state();
-    await page.reload();
-    await openDrawer();
-    await page
-      .locator('.session-item')
-      .getByRole('button', { name: /^Open / })
-      .click();
+    await openAnew();
     await expect.poll(state).toBe(kept);
     expect(Number(/[\d.]+/.exec(kept)![0])).toBeGreaterThan(4);
   });
@@ -177,12 +182,7 @@ describe('a recording', () => {
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await expect.poll(state).toBe(kept);
     await expect.poll(() => page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
-    await page.reload();
-    await openDrawer();
-    await page
-      .locator('.session-item')
-      .getByRole('button', { name: /^Open / })
-      .click();
+    await openAnew();
     await expect.poll(state).toBe(kept);
   });
 
