@@ -5,6 +5,7 @@ import { EXPRESSIONS } from './expression/labels.js';
 import { assertThreshold, DEFAULT_THRESHOLD, decide, nameProbabilities } from './expression/threshold.js';
 import { assertImage } from './image/yuv-image.js';
 import { TemporalSmoother } from './smoothing/temporal-smoother.js';
+import { TaskQueue } from './task-queue.js';
 import { assertTimestamp } from './time.js';
 import { FaceFollower } from './tracking/face-follower.js';
 import { FaceTracker } from './tracking/face-tracker.js';
@@ -46,8 +47,8 @@ export interface Reading {
  * probabilities are smoothed over time. This is the page to read first.
  */
 export class Pipeline {
-  /** Ends with the last reading that was begun: the classifier reads one picture at a time. */
-  #lastReading: Promise<unknown> = Promise.resolve();
+  /** The classifier reads one picture at a time. */
+  readonly #readings = new TaskQueue();
 
   constructor(
     readonly detector: FaceDetector,
@@ -116,9 +117,7 @@ export class Pipeline {
       frame.image,
       found.map(({ keypoints }) => keypoints),
     );
-    const probabilities = this.#lastReading.then(() => classifier.classifyTensor(faces, found.length));
-    // Whoever waits for this reading hears of its failure; the next one is none the worse for it.
-    this.#lastReading = probabilities.catch(() => {});
+    const probabilities = this.#readings.add(() => classifier.classifyTensor(faces, found.length));
     return { detections: toSource(frame, found), probabilities };
   }
 

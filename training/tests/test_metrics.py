@@ -3,7 +3,8 @@ import pytest
 import torch
 
 from calibrate import calibrate, fit
-from evaluate import refuse_trained_on
+from data import generated, write_faces
+from evaluate import is_in_training, refuse_trained_on
 from metrics import apply, calibration_error, error_by_chance, scores, softmax, wilson
 
 
@@ -74,3 +75,11 @@ def test_faces_that_a_network_was_trained_on_are_not_held_out(tmp_path):
     refuse_trained_on(tmp_path, "held_out")  # an exported folder doesn't say
     with pytest.raises(SystemExit, match="trained on the held-out tenth too"):
         refuse_trained_on(tmp_path / "0.pt", "held_out")
+
+
+def test_faces_of_training_are_known_and_without_training_none_is(tmp_path):
+    faces = generated(6, seed=3)
+    write_faces(tmp_path, "public_test", faces)
+    assert not is_in_training(str(tmp_path), faces).any()
+    write_faces(tmp_path, "training", faces[np.array([1, 4])])
+    assert is_in_training(str(tmp_path), faces).tolist() == [False, True, False, False, True, False]

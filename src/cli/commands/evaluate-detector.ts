@@ -67,9 +67,11 @@ async function runEvaluateDetector(
     command.error(`error: ${detections} can't be written: it is the file that is read`);
   }
   const listed = await readCocoFaces(dataset);
-  const pictures = listed.map(({ file }) => join(options.images, file));
-  if (detections !== undefined && (await isOneOf(detections, pictures))) {
-    command.error(`error: ${detections} can't be written: it is a picture that is read`);
+  if (detections !== undefined) {
+    const pictures = listed.map(({ file }) => join(options.images, file));
+    if (await isOneOf(detections, pictures)) {
+      command.error(`error: ${detections} can't be written: it is a picture that is read`);
+    }
   }
   const images = listed.slice(0, options.limit);
   await assertFolder(options.images);

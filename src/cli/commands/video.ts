@@ -120,8 +120,11 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
       });
       isRead = true;
     } finally {
-      await detector.dispose();
-      await endSinks(sinks, isRead);
+      try {
+        await endSinks(sinks, isRead);
+      } finally {
+        await detector.dispose();
+      }
     }
     if (summaryFile !== null) await writeSummaries(summaryFile, summaries);
     isWritten = true;

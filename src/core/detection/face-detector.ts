@@ -5,6 +5,7 @@ import { assertPositiveInteger } from '../image/rgb-image.js';
 import { isYuvImage } from '../image/yuv-image.js';
 import type { DetectorInput, FaceDetectionCard } from '../model-card.js';
 import type { InferenceSession } from '../session.js';
+import { TaskQueue } from '../task-queue.js';
 import type { AnyImage, Detection, Keypoints, Point, RgbImage } from '../types.js';
 import { suppressAndVote } from './box-voting.js';
 import { clipBox } from './clip-box.js';
@@ -35,8 +36,7 @@ export class FaceDetector {
   readonly #resizer = new Resizer();
   /** What the network sees; there is one, so pictures are looked at one after the other. */
   #buffer = new Float32Array(0);
-  /** Ends with the last picture that was asked about. */
-  #lastPicture: Promise<unknown> = Promise.resolve();
+  readonly #pictures = new TaskQueue();
 
   /**
    * @param session the network that the card describes
@@ -72,10 +72,7 @@ export class FaceDetector {
   async detect(image: RgbImage, kind: SourceKind): Promise<Detection[]>;
   async detect(image: AnyImage, kind: 'stream'): Promise<Detection[]>;
   async detect(image: AnyImage, kind: SourceKind): Promise<Detection[]> {
-    const detections = this.#lastPicture.then(() => this.#findFaces(image, kind));
-    // Whoever waits for this picture hears of its failure; the next one is none the worse for it.
-    this.#lastPicture = detections.catch(() => {});
-    return detections;
+    return this.#pictures.add(() => this.#findFaces(image, kind));
   }
 
   async #findFaces(image: AnyImage, kind: SourceKind): Promise<Detection[]> {

@@ -10,8 +10,8 @@ import { readPpm } from './ppm.js';
 /**
  * Open a camera with the `ffmpeg` command of this system.
  * @param inputs tried one after the other
- * @throws {DecoderUnavailableError} if it isn't installed
  * @param signal ends the wait for the first picture
+ * @throws {DecoderUnavailableError} if it isn't installed
  * @throws {CameraFailure} with the first one's reason, if none can be opened
  */
 export async function openFfmpegCamera(

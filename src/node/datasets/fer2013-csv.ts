@@ -1,7 +1,7 @@
 import { InputError } from '../../core/errors.js';
 import { EXPRESSIONS } from '../../core/expression/labels.js';
 import { parsePixels } from './parse-pixels.js';
-import { readCsvRows } from './read-csv-rows.js';
+import { columnNames, readCsvRows } from './read-csv-rows.js';
 import type { ReadLinesOptions } from './read-lines.js';
 
 /** Width and height of a FER2013 picture, pixels. */
@@ -77,7 +77,7 @@ interface Columns {
 }
 
 function findColumns(header: readonly string[], where: string, usageNeeded: boolean): Columns {
-  const names = header.map((name) => name.trim().toLowerCase());
+  const names = columnNames(header);
   for (const name of usageNeeded ? ['emotion', 'pixels', 'usage'] : ['emotion', 'pixels']) {
     if (!names.includes(name)) {
       const shown = header.join(', ').slice(0, 80);

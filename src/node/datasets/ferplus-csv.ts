@@ -1,6 +1,6 @@
 import { InputError } from '../../core/errors.js';
 import { EXPRESSIONS, type Expression } from '../../core/expression/labels.js';
-import { readCsvRows } from './read-csv-rows.js';
+import { columnNames, readCsvRows } from './read-csv-rows.js';
 
 /** FER+'s columns of votes, in the file's order, each with its expression; `null` is none of the seven. */
 const VOTES: ReadonlyMap<string, Expression | null> = new Map([
@@ -73,10 +73,6 @@ function findColumns(header: readonly string[], where: string): number[] {
       `${where}: the header has no column "${name}"; FER+'s votes are in fer2013new.csv; it reads: ${header.join(', ').slice(0, 80)}`,
     );
   });
-}
-
-function columnNames(header: readonly string[]): string[] {
-  return header.map((name) => name.trim().toLowerCase());
 }
 
 function votesOf(field: string, where: string): number {

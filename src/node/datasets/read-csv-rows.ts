@@ -9,6 +9,11 @@ export interface CsvRow {
   readonly where: string;
 }
 
+/** The names of a header's columns, whatever their case and the blanks around them. */
+export function columnNames(header: readonly string[]): string[] {
+  return header.map((name) => name.trim().toLowerCase());
+}
+
 /**
  * Stream the rows of a CSV file, plain or gzip; empty lines are passed over.
  * @throws {InputError} naming the line, if a quoted field isn't closed or a row has more or fewer fields than the header;

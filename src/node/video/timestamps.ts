@@ -1,5 +1,5 @@
 /** A step back by more than this is a jump to another count of time and not two frames out of order, seconds. */
-const JUMP = 0.5;
+export const JUMP = 0.5;
 
 /** Least time between two frames, seconds; timestamps are given in this unit. */
 const TICK = 1e-6;

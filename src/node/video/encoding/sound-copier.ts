@@ -2,10 +2,8 @@ import { AV_NOPTS_VALUE, AVFMT_TS_NONSTRICT, AVMEDIA_TYPE_AUDIO } from 'node-av/
 import { type FormatContext, Packet, type Stream } from 'node-av/lib';
 import type { MediaAddress } from '../media-address.js';
 import { openFormat, originOf } from '../node-av-stream.js';
+import { JUMP } from '../timestamps.js';
 import type { EncodeJob } from './encode-job.js';
-
-/** A step back by more than this is a jump to another count of time, as for the pictures, seconds. */
-const JUMP = 0.5;
 
 /** Takes the sound of a video into another one, packet by packet and as it is. */
 export class SoundCopier {
