@@ -2,7 +2,7 @@ import { csvHeader, csvRows, type Frame, type FrameResult, jsonLine } from '../c
 import { type Cue, CueCollector } from '../core/subtitles/cue-collector.js';
 import { FaceParquetWriter, rowsOfFrame } from '../formats/index.js';
 import type { Video } from '../node/index.js';
-import { type AtomicWriter, openAtomicWriter, talk, write } from './io.js';
+import { type AtomicWriter, openAtomicWriter, type StandardOutput, talk } from './io.js';
 
 /** Takes the result of each frame. */
 export interface FrameSink {
@@ -43,20 +43,20 @@ const JSON_LINES: TextFormat = { header: '', lines: (result) => `${jsonLine(resu
 
 /**
  * A table with a row for each face of each frame.
- * @param path of the file; `-` for stdout
+ * @param target path of the file, or standard output
  * @throws {OutputError} if the file can't be written
  */
-export function openCsvSink(path: string): Promise<FrameSink> {
-  return openTextSink(path, CSV);
+export function openCsvSink(target: string | StandardOutput): Promise<FrameSink> {
+  return openTextSink(target, CSV);
 }
 
 /**
  * A line of JSON for each frame.
- * @param path of the file; `-` for stdout
+ * @param target path of the file, or standard output
  * @throws {OutputError} if the file can't be written
  */
-export function openJsonLinesSink(path: string): Promise<FrameSink> {
-  return openTextSink(path, JSON_LINES);
+export function openJsonLinesSink(target: string | StandardOutput): Promise<FrameSink> {
+  return openTextSink(target, JSON_LINES);
 }
 
 /**
@@ -95,16 +95,19 @@ export async function openSubtitleSink(
   });
 }
 
-async function openTextSink(path: string, { header, lines }: TextFormat): Promise<FrameSink> {
-  if (path === '-') {
-    await write(header);
+async function openTextSink(
+  target: string | StandardOutput,
+  { header, lines }: TextFormat,
+): Promise<FrameSink> {
+  if (typeof target !== 'string') {
+    await target.write(header);
     return {
-      write: (result, frame) => write(lines(result, frame)),
+      write: (result, frame) => target.write(lines(result, frame)),
       async finish() {},
       async breakOff() {},
     };
   }
-  const file = await openAtomicWriter(path);
+  const file = await openAtomicWriter(target);
   await file.write(header);
   return new FileSink(file, {
     write: (result, frame) => file.write(lines(result, frame)),

@@ -4,33 +4,32 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { OutputError } from '../core/index.js';
 import { EXIT, ExitError } from './exit-codes.js';
 
-let writesFiles = false;
-let readerHasLeft = false;
-
-/** What is written into files is completed also when the reader of stdout has seen enough. */
-export function completeFilesWithoutReader(): void {
-  writesFiles = true;
+/** Standard output, for data. */
+export interface StandardOutput {
+  /**
+   * Write data as it is; waits while the reader is slower than we are. A reader that has seen enough (`| head`) ends the
+   * program quietly, unless the output outlives it.
+   * @throws {OutputError} if stdout is a file on a disk that is full, for instance
+   */
+  readonly write: (text: string) => Promise<void>;
+  /** Write a line of data, in the same way. */
+  readonly writeLine: (text: string) => Promise<void>;
 }
 
-/**
- * Write data to stdout as it is; waits while the reader is slower than we are. A reader that has seen enough (`| head`) ends
- * the program quietly, unless files are written.
- * @throws {OutputError} if stdout is a file on a disk that is full, for instance
- */
-export async function write(text: string): Promise<void> {
-  if (readerHasLeft) return;
-  const error = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
-    process.stdout.write(text, resolve);
-  });
-  if (!error) return;
-  if (error.code !== 'EPIPE') failToWrite('standard output')(process.stdout.errored ?? error);
-  if (!writesFiles) process.exit(EXIT.ok);
-  readerHasLeft = true;
-}
-
-/** Write a line of data to stdout; waits while the reader is slower than we are. */
-export async function writeLine(text: string): Promise<void> {
-  await write(`${text}\n`);
+/** @param outlivesReader whether the work goes on without a reader, as where files are written as well */
+export function openStandardOutput({ outlivesReader = false } = {}): StandardOutput {
+  let readerHasLeft = false;
+  const write = async (text: string) => {
+    if (readerHasLeft) return;
+    const error = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
+      process.stdout.write(text, resolve);
+    });
+    if (!error) return;
+    if (error.code !== 'EPIPE') failToWrite('standard output')(process.stdout.errored ?? error);
+    if (!outlivesReader) process.exit(EXIT.ok);
+    readerHasLeft = true;
+  };
+  return { write, writeLine: (text) => write(`${text}\n`) };
 }
 
 /** Write a line of talk (progress, warnings, errors) to stderr. */
@@ -38,7 +37,7 @@ export function talk(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Failures of stdout are told by `write`, and nobody is left to hear of those of stderr. */
+/** Failures of stdout are told by its writer, and nobody is left to hear of those of stderr. */
 export function hearOfFailures(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

@@ -10,12 +10,15 @@ import {
   openSubtitleSink,
 } from './frame-sinks.js';
 import { makeFolder } from './image-outputs/output-names.js';
+import type { StandardOutput } from './io.js';
 import type { OutputFile } from './output-plan.js';
 
 /** What is said in files of results of how they came about. */
 interface SinkContext extends AnnotationOptions {
   /** Id of the expression model. */
   readonly model: string;
+  /** Where `-` goes. */
+  readonly output: StandardOutput;
 }
 
 /**
@@ -44,9 +47,9 @@ export async function makeFoldersOf(files: readonly OutputFile[]): Promise<void>
 function openSink({ kind, path }: OutputFile, context: SinkContext): Promise<FrameSink> {
   switch (kind) {
     case 'csv':
-      return openCsvSink(path);
+      return openCsvSink(path === '-' ? context.output : path);
     case 'jsonl':
-      return openJsonLinesSink(path);
+      return openJsonLinesSink(path === '-' ? context.output : path);
     case 'parquet':
       return openParquetSink(path, { [MODEL_KEY]: context.model });
     case 'srt':

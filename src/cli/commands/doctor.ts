@@ -7,7 +7,7 @@ import {
   loadSession,
 } from '../../node/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
-import { writeLine } from '../io.js';
+import { openStandardOutput } from '../io.js';
 
 /** `affect-detect doctor`: which backends run here, checked on the models' reference numbers. */
 export function doctorCommand(): Command {
@@ -21,6 +21,7 @@ export function doctorCommand(): Command {
       };
       const used = backends.native.ok ? 'native' : backends.wasm.ok ? 'wasm' : null;
       const machine = { node: process.version, platform: process.platform, arch: process.arch };
+      const { writeLine } = openStandardOutput();
       if (json) {
         await writeLine(JSON.stringify({ ...machine, backend: used, backends }));
       } else {

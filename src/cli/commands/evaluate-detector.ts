@@ -9,7 +9,7 @@ import { openFaceDetector } from '../../node/models.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { isOneOf } from '../file-identity.js';
 import { detectorTable } from '../format/detector-table.js';
-import { type AtomicWriter, interruptSignal, openAtomicWriter, talk, writeLine } from '../io.js';
+import { type AtomicWriter, interruptSignal, openAtomicWriter, openStandardOutput, talk } from '../io.js';
 import { parsePositiveInteger, parseSide } from '../options.js';
 import { createProgress } from '../progress.js';
 
@@ -116,7 +116,7 @@ async function runEvaluateDetector(
       bytes: card.bytes,
       ...evaluation,
     };
-    await writeLine(options.json ? JSON.stringify(result) : detectorTable(result));
+    await openStandardOutput().writeLine(options.json ? JSON.stringify(result) : detectorTable(result));
     if (evaluation.missing > 0) throw new ExitError(EXIT.input);
   } catch (error) {
     await writer?.discard();

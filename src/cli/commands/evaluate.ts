@@ -14,7 +14,7 @@ import {
 } from '../../node/index.js';
 import { type EvaluationSource, openCsvSource, openFolderSource } from '../evaluation-source.js';
 import { evaluationTable } from '../format/evaluation-table.js';
-import { interruptSignal, talk, writeLine } from '../io.js';
+import { interruptSignal, openStandardOutput, talk } from '../io.js';
 import { parseFraction, parsePositiveInteger } from '../options.js';
 
 interface EvaluateOptions {
@@ -138,7 +138,7 @@ async function runEvaluate(dataset: string, options: EvaluateOptions, command: C
       backend: loaded.backend,
       ...(options.detect && { noFace: source.noFace() }),
     };
-    await writeLine(options.json ? JSON.stringify(result) : evaluationTable(result));
+    await openStandardOutput().writeLine(options.json ? JSON.stringify(result) : evaluationTable(result));
   } finally {
     await source?.dispose();
     await loaded.classifier.dispose();

@@ -10,7 +10,7 @@ import {
   openImageOutputs,
 } from '../image-outputs/open-image-outputs.js';
 import { expandPaths, PICTURES } from '../input-paths.js';
-import { completeFilesWithoutReader, interruptSignal, talk, writeLine } from '../io.js';
+import { interruptSignal, openStandardOutput, talk } from '../io.js';
 import { addModelOptions, loadFromOptions, type ModelOptions } from '../options.js';
 import { createProgress } from '../progress.js';
 
@@ -40,7 +40,8 @@ async function runImage(inputs: string[], options: ImageCommandOptions): Promise
   for (const problem of problems) talk(`affect-detect: ${problem}`);
   if (files.length === 0) throw new ExitError(EXIT.input);
   const paths = files.map(({ path }) => path);
-  if ([annotate, crops, explain].some((target) => target !== undefined)) completeFilesWithoutReader();
+  const writesFiles = [annotate, crops, explain].some((target) => target !== undefined);
+  const output = openStandardOutput({ outlivesReader: writesFiles });
 
   const detector = await loadFromOptions(options);
   // The table of a few pictures says enough by itself; a folder of them deserves a bar.
@@ -54,7 +55,7 @@ async function runImage(inputs: string[], options: ImageCommandOptions): Promise
       signal.throwIfAborted();
       const result = await detectOrComplain(detector, path, options.threshold);
       if (result) {
-        await writeLine(options.json ? jsonLine(result) : imageTable(result));
+        await output.writeLine(options.json ? jsonLine(result) : imageTable(result));
         await writeOutputs({ path, result });
       } else failed++;
       progress.update(1);

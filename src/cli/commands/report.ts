@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { isOneOf } from '../file-identity.js';
 import { expandPaths, type InputFile, TABLES } from '../input-paths.js';
-import { interruptSignal, talk, writeLine } from '../io.js';
+import { interruptSignal, openStandardOutput, talk } from '../io.js';
 import { createProgress } from '../progress.js';
 import { CHART_FORMATS, type ChartFormat, saveCharts } from '../report-charts.js';
 import { type ReportSource, readRecordings } from '../report-source.js';
@@ -74,7 +74,7 @@ async function runReport(inputs: string[], options: ReportOptions, command: Comm
   }
   if (json) {
     const recordings = source.recordings.map(({ name, group, summary }) => ({ name, group, summary }));
-    await writeLine(JSON.stringify({ schema: 1, recordings }));
+    await openStandardOutput().writeLine(JSON.stringify({ schema: 1, recordings }));
   }
 }
 

@@ -4,14 +4,7 @@ import { isStream } from '../../node/index.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { endSinks, type FrameSink } from '../frame-sinks.js';
 import { expandPaths, VIDEOS } from '../input-paths.js';
-import {
-  type AtomicWriter,
-  completeFilesWithoutReader,
-  interruptSignal,
-  openAtomicWriter,
-  talk,
-  writeLine,
-} from '../io.js';
+import { type AtomicWriter, interruptSignal, openAtomicWriter, openStandardOutput, talk } from '../io.js';
 import { makeFoldersOf, openSinks } from '../open-sinks.js';
 import {
   addDetectionOptions,
@@ -84,7 +77,8 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
   for (const problem of problems) talk(`affect-detect: ${problem}`);
   if (paths.length === 0) throw new ExitError(EXIT.input);
 
-  if (bases.length > 0 || options.thumbnails !== undefined) completeFilesWithoutReader();
+  const writesFiles = bases.length > 0 || options.thumbnails !== undefined;
+  const output = openStandardOutput({ outlivesReader: writesFiles });
   const signal = interruptSignal();
   const summaries: VideoSummary[] = [];
   const sinks: FrameSink[] = [];
@@ -101,7 +95,7 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
       const run = { version: command.version() ?? '', detector, paths, options: deciding };
       // Before any file of the earlier run is touched.
       if (options.resume) journal = await resumeJournal(bases, run);
-      const context = { start, end, model: detector.pipeline.classifier.card.id };
+      const context = { start, end, model: detector.pipeline.classifier.card.id, output };
       await makeFoldersOf(plan.own.flat());
       if (options.summary !== undefined) summaryFile = await openAtomicWriter(options.summary);
       sinks.push(...(await openSinks(plan.shared, { ...context, source: paths[0] })));
@@ -116,7 +110,7 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
         journal,
         summaries,
         signal,
-        say: printsData(options) ? talk : writeLine,
+        say: printsData(options) ? talk : output.writeLine,
       });
       isRead = true;
     } finally {

@@ -7,7 +7,7 @@ import { hasDisplay } from '../../node/window/open-window.js';
 import { pc } from '../colors.js';
 import { EXIT, ExitError } from '../exit-codes.js';
 import { summaryTable } from '../format/summary-table.js';
-import { completeFilesWithoutReader, interruptSignal, talk, writeLine } from '../io.js';
+import { interruptSignal, openStandardOutput, type StandardOutput, talk } from '../io.js';
 import {
   addDetectionOptions,
   addModelOptions,
@@ -48,6 +48,7 @@ interface Watch {
   readonly detector: AffectDetector;
   readonly view: LiveView;
   readonly keys: KeyTarget;
+  readonly output: StandardOutput;
 }
 
 const HELP = `
@@ -94,7 +95,7 @@ async function runWebcam(_: unknown, command: Command): Promise<void> {
   if (options.listDevices) return printDevices();
   const problem = await usageProblem(options);
   if (problem !== null) command.error(`error: ${problem}`);
-  if (recordedFiles(options).length > 0) completeFilesWithoutReader();
+  const output = openStandardOutput({ outlivesReader: recordedFiles(options).length > 0 });
   const signal = interruptSignal();
   const camera = await openCamera({ device: options.device, ...options.size, fps: options.fps, signal });
   // Whoever ends the program, or closes the terminal, wants what was recorded.
@@ -103,7 +104,7 @@ async function runWebcam(_: unknown, command: Command): Promise<void> {
   try {
     const { detector, view } = await openRest(camera, options, (key) => keys.press(key));
     try {
-      await watch({ camera, detector, view, keys }, options);
+      await watch({ camera, detector, view, keys, output }, options);
     } finally {
       await Promise.all([view.close(), detector.dispose()]);
     }
@@ -114,6 +115,7 @@ async function runWebcam(_: unknown, command: Command): Promise<void> {
 
 async function printDevices(): Promise<void> {
   const cameras = await listCameras();
+  const { writeLine } = openStandardOutput();
   for (const { id, label } of cameras) await writeLine(label && label !== id ? `${id}  ${label}` : id);
   if (cameras.length > 0) return;
   talk('affect-detect: no camera was found');
@@ -167,9 +169,15 @@ async function openRest(
   throw loading.status === 'rejected' ? loading.reason : (opening as PromiseRejectedResult).reason;
 }
 
-async function watch({ camera, detector, view, keys }: Watch, options: WebcamCommandOptions): Promise<void> {
+async function watch(
+  { camera, detector, view, keys, output }: Watch,
+  options: WebcamCommandOptions,
+): Promise<void> {
   const { threshold, mirror = false, smoothing, maxDetectionInterval, snapshot } = options;
-  const recorder = new Recorder(await openRecordingSinks(options, detector, camera), recordedFiles(options));
+  const recorder = new Recorder(
+    await openRecordingSinks(options, detector, camera, output),
+    recordedFiles(options),
+  );
   const controls = new LiveControls({ threshold, mirrored: mirror });
   const session = new LiveSession({
     camera,
@@ -188,7 +196,7 @@ async function watch({ camera, detector, view, keys }: Watch, options: WebcamCom
     await recorder.finish();
     for (const file of recorder.files) talk(`affect-detect: what was recorded is in ${file}`);
     const { summary } = session;
-    const say = printsData(options) ? talk : writeLine;
+    const say = printsData(options) ? talk : output.writeLine;
     const { width, height, device } = camera;
     await say(`${pc.bold(device.label)}  ${width} x ${height}, ${summary.frames} frames read`);
     await say(`${summaryTable(summary)}\n`);

@@ -1,6 +1,7 @@
 import { MODEL_KEY } from '../../formats/index.js';
 import type { AffectDetector, Camera } from '../../node/index.js';
 import { type FrameSink, openCsvSink, openJsonLinesSink, openParquetSink } from '../frame-sinks.js';
+import type { StandardOutput } from '../io.js';
 import { openVideoRecording } from './video-recording.js';
 
 /** Where a camera's results go; `-` is standard output. */
@@ -20,11 +21,12 @@ export async function openRecordingSinks(
   { csv, jsonl, parquet, record }: RecordingOptions,
   { pipeline }: AffectDetector,
   { frameRate }: Camera,
+  output: StandardOutput,
 ): Promise<FrameSink[]> {
   const opened: FrameSink[] = [];
   try {
-    if (csv !== undefined) opened.push(await openCsvSink(csv));
-    if (jsonl !== undefined) opened.push(await openJsonLinesSink(jsonl));
+    if (csv !== undefined) opened.push(await openCsvSink(csv === '-' ? output : csv));
+    if (jsonl !== undefined) opened.push(await openJsonLinesSink(jsonl === '-' ? output : jsonl));
     if (parquet !== undefined) {
       opened.push(await openParquetSink(parquet, { [MODEL_KEY]: pipeline.classifier.card.id }));
     }
