@@ -34,7 +34,9 @@ describe('a damaged video', () => {
     expect(read).toMatch(/0:0[1-9]/);
     await page.waitForTimeout(1000);
     expect(await length()).toBe(read);
-    // What can't be read is not begun, either.
+    // What can't be played or read is not begun, either.
+    const play = page.getByRole('button', { name: 'Play', exact: true });
+    await expect.poll(() => play.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Read it all' }).click();
     await page.getByRole('button', { name: 'Read it all' }).waitFor();
     expect(await length()).toBe(read);

@@ -109,6 +109,11 @@ describe('a recording', () => {
     await record(2);
     await page.keyboard.press('m');
     await page.keyboard.press('7');
+    // With a dialog open, keys are the dialog's.
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Start or stop the camera').click();
+    await page.keyboard.press('m');
+    await page.keyboard.press('Escape');
     await page.getByLabel('Name of the session').fill('Person 1');
     await page.getByLabel('Name of the session').blur();
     await page.getByRole('button', { name: 'Stop recording' }).click();

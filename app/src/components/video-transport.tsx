@@ -11,25 +11,27 @@ interface VideoTransportProps {
 
 /** Play, pause and seek a video file, or read all of it. */
 export function VideoTransport({ video: { element, duration }, canScan }: VideoTransportProps) {
-  const isScanning = scan.value !== null;
-  const [state, setState] = useState({ time: 0, paused: true });
+  const [state, setState] = useState({ time: 0, paused: true, isBroken: false });
   useEffect(() => {
     const listeners = new AbortController();
-    const update = () => setState({ time: element.currentTime, paused: element.paused });
-    for (const event of ['timeupdate', 'play', 'pause', 'seeked', 'ended']) {
+    const update = () =>
+      setState({ time: element.currentTime, paused: element.paused, isBroken: element.error !== null });
+    for (const event of ['timeupdate', 'play', 'pause', 'seeked', 'ended', 'error']) {
       element.addEventListener(event, update, { signal: listeners.signal });
     }
     update();
     return () => listeners.abort();
   }, [element]);
 
+  // A browser plays nothing more of a video that it failed to decode; the reason is said beside it.
+  const isLocked = scan.value !== null || state.isBroken;
   return (
     <fieldset class="transport" aria-label="Playback">
       <button
         type="button"
         class="button button-round"
         aria-label={state.paused ? 'Play' : 'Pause'}
-        disabled={isScanning}
+        disabled={isLocked}
         onClick={() => (element.paused ? element.play() : element.pause())}
       >
         <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
@@ -45,7 +47,7 @@ export function VideoTransport({ video: { element, duration }, canScan }: VideoT
         max={duration ?? 0}
         step={0.01}
         value={state.time}
-        disabled={duration === null || isScanning}
+        disabled={duration === null || isLocked}
         onInput={(event) => {
           element.currentTime = event.currentTarget.valueAsNumber;
         }}
