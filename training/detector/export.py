@@ -29,10 +29,9 @@ DATA = """## Data and training
 2016), masked and bare faces of a public mask data set, and webcam-like pictures
 (CC BY 4.0). The boxes were drawn by people; keypoints, faces that the annotations leave out, and half
 of each box come from YuNet (Wu et al. 2023), averaged over five views; in each view of the training YuNet also says which
-cells answer for a face and how surely. The weights are the mean of those of `face-5` and of a training that went on from
-it; `face-5` came, by way of `face-4` to `face-1`, from `face-starter`, which may have learnt from the pictures that are
-kept apart here, so that the figures may be a little too good.
-`training/runs/face-6.sh` is the exact command, `training/LOG.md` the course."""
+cells answer for a face and how surely.{history} The first detector of this line, `face-1`, began from `face-starter`, which
+may have learnt from the pictures that are kept apart here, so that the figures may be a little too good.
+`training/runs/{id}.sh` is the exact command, `training/LOG.md` the course."""
 SPEED = """## Speed
 
 `node benchmarks/detectors.mjs` gives it beside YuNet's and others', for the network alone and for a whole look, native and
@@ -139,7 +138,7 @@ def model_json(identifier: str, path: Path, evaluations: list[dict], parameters:
     }
 
 
-def write_card(card: dict, evaluations: list[dict]) -> str:
+def write_card(card: dict, evaluations: list[dict], history: str) -> str:
     text = [
         f"# Model card: {card['id']}\n\nFinds faces and five keypoints in a picture. {card['description']}.",
         table(
@@ -158,7 +157,7 @@ def write_card(card: dict, evaluations: list[dict]) -> str:
                 ["Licence", "MIT (weights); see LICENSE"],
             ],
         ),
-        DATA,
+        DATA.format(id=card["id"], history=history and f" {history}"),
     ]
     if evaluations:
         text.append(
@@ -197,6 +196,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", type=Path, help="model.pt; evaluation-*.json beside it are read")
     parser.add_argument("--id", required=True)
+    parser.add_argument("--history", default="", help="how the weights came about, a sentence for the card")
     parser.add_argument("--fp16", action="store_true", help="store kernels in half precision")
     parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of model folders")
     parser.add_argument("--expression", type=Path, default=ROOT / "models/expression-4", help="for the fixtures")
@@ -212,7 +212,7 @@ def main():
     evaluations.sort(key=lambda evaluation: -evaluation["side"])
     card = model_json(args.id, folder / "model.onnx", evaluations, sum(p.numel() for p in model.parameters()))
     finish(folder, card, SELF_TEST_DIMS)
-    (folder / "README.md").write_text(write_card(card, evaluations))
+    (folder / "README.md").write_text(write_card(card, evaluations, args.history))
     print(f"{folder}: {card['bytes'] / 1e3:.0f} kB, ONNX Runtime differs from PyTorch by {worst:.1e}")
     print(fixtures.write(folder, args.expression, ROOT / "samples", args.fixtures))
 

@@ -38,10 +38,11 @@ async function resultOf(child: ChildProcess): Promise<{ code: number; output: st
   return { code, output: output.trim() };
 }
 
-/** Counts the frames of standard input, and does something at the first. */
-const program = (atFirst: string) => `
+/** Counts the frames of standard input, and does something before and at the first. */
+const program = (atFirst: string, atStart = '') => `
   import { openVideo } from '${OPEN_VIDEO}';
   const controller = new AbortController();
+  ${atStart}
   const video = await openVideo('-', { signal: controller.signal });
   let frames = 0;
   try {
@@ -80,5 +81,15 @@ describe.skipIf(process.platform === 'win32')('while the writer of standard inpu
     clearTimeout(late);
     expect(result.code).toBe(code);
     expect(result.output).toMatch(output);
+  });
+
+  test('an abort takes effect also before there is a video', async () => {
+    const abort = `setTimeout(() => controller.abort(new Error('enough')), 500);
+      process.on('uncaughtException', (error) => console.log(error.message));`;
+    const child = run(program('', abort), 20, false);
+    const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    const result = await resultOf(child);
+    clearTimeout(late);
+    expect(result.output).toBe('enough');
   });
 });

@@ -19,14 +19,19 @@ import { DECODE_WORKER_URL } from './worker-url.js';
 
 /**
  * Open a file with node-av in a thread of its own, so that decoding goes on while the networks run.
+ * @param signal ends standard input, which may give nothing for ever
  * @throws {DecoderUnavailableError} if node-av doesn't run here
  * @throws {UndecodableError} if the file isn't a video
  */
 export async function openDecodeThread(
   address: MediaAddress,
   selection: FrameSelection,
+  signal?: AbortSignal,
 ): Promise<OpenedSource> {
   const input = address.kind === 'pipe' ? await relayStandardInput() : null;
+  const endInput = () => input?.close();
+  if (signal?.aborted) endInput();
+  signal?.addEventListener('abort', endInput);
   const source = new DecodeThread(input ? { ...address, url: input.url } : address, selection, input);
   try {
     const answer = await source.receive();
@@ -37,6 +42,8 @@ export async function openDecodeThread(
   } catch (error) {
     await source.stop();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', endInput);
   }
 }
 

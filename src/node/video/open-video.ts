@@ -17,8 +17,12 @@ import {
   type VideoOptions,
 } from './video-options.js';
 
-/** A way of opening a file or stream. */
-export type OpenSource = (address: MediaAddress, selection: FrameSelection) => Promise<OpenedSource>;
+/** A way of opening a file or stream; it fails soon after the signal is aborted, where it can. */
+export type OpenSource = (
+  address: MediaAddress,
+  selection: FrameSelection,
+  signal?: AbortSignal,
+) => Promise<OpenedSource>;
 
 /** The ways in the order in which they are tried: the first is faster, the second needs nothing from npm. */
 const WAYS: readonly OpenSource[] = [openDecodeThread, openFfmpegProcess];
@@ -62,7 +66,7 @@ async function openAddress(
   signal?.throwIfAborted();
   const { name } = address;
   if (address.kind === 'file') await assertFile(name);
-  const { source, stream, plan } = await openFirst(address, selection, ways);
+  const { source, stream, plan } = await openFirst(address, selection, ways, signal);
   const video = new DecodedVideo(name, source, stream, plan, signal);
   if (signal?.aborted) await video.dispose();
   signal?.throwIfAborted();
@@ -73,13 +77,15 @@ async function openFirst(
   address: MediaAddress,
   selection: FrameSelection,
   ways: readonly OpenSource[],
+  signal: AbortSignal | undefined,
 ): Promise<OpenedSource> {
   const { name } = address;
   const causes: unknown[] = [];
   for (const open of ways) {
     try {
-      return await open(address, selection);
+      return await open(address, selection, signal);
     } catch (cause) {
+      signal?.throwIfAborted();
       if (cause instanceof UndecodableError)
         throw new UnsupportedMediaError(`${name} ${cause.message}`, { cause });
       if (!(cause instanceof DecoderUnavailableError)) throw cause;
