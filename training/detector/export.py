@@ -29,8 +29,9 @@ DATA = """## Data and training
 2016), masked and bare faces of a public mask data set, and webcam-like pictures
 (CC BY 4.0). The boxes were drawn by people; keypoints, faces that the annotations leave out, and half
 of each box come from YuNet (Wu et al. 2023), averaged over five views; in each view of the training YuNet also says which
-cells answer for a face and how surely.{history} The first detector of this line, `face-1`, began from `face-starter`, which
-may have learnt from the pictures that are kept apart here, so that the figures may be a little too good.
+cells answer for a face and how surely.{history}
+The first detector of this line, `face-1`, began from `face-starter`, which may have learnt from the pictures that are kept
+apart here, so that the figures may be a little too good.
 `training/runs/{id}.sh` is the exact command, `training/LOG.md` the course."""
 SPEED = """## Speed
 
@@ -157,7 +158,7 @@ def write_card(card: dict, evaluations: list[dict], history: str) -> str:
                 ["Licence", "MIT (weights); see LICENSE"],
             ],
         ),
-        DATA.format(id=card["id"], history=history and f" {history}"),
+        DATA.format(id=card["id"], history=history and f"\n{history}"),
     ]
     if evaluations:
         text.append(

@@ -1,11 +1,10 @@
-"""Begin a network from another one of the same plan, smaller or slower.
+"""Begin a network from a smaller or slower one of the same plan.
 
     python -m detector.grow ../models/face-1 --architecture grown --out out/grown/model.pt
 
 Layers that both have are copied. What is new adds nothing at first. Where the larger network halves the size before it mixes
 channels, and the smaller one after, each channel takes the best product of a kernel and a column of weights. Where its first
-layer sees patches of 2 x 2, and the other's 3 x 3, these give what is nearest in pictures. Layers that are named `--without`
-are left out.
+layer sees patches of 2 x 2, and the other's 3 x 3, these give what is nearest in pictures.
 """
 
 import argparse
@@ -63,14 +62,6 @@ def nearest_patch(kernel: torch.Tensor) -> torch.Tensor:
     return (kernel.flatten(1).double() @ best.T).view(-1, 3, 2, 2).float()
 
 
-def without(weights: dict[str, torch.Tensor], layers: list[str]) -> dict[str, torch.Tensor]:
-    """`weights` but for those of some layers."""
-    for layer in layers:
-        if not any(name.startswith(f"{layer}.") for name in weights):
-            raise SystemExit(f"there is no layer {layer} to leave out")
-    return {name: value for name, value in weights.items() if not any(name.startswith(f"{layer}.") for layer in layers)}
-
-
 def grow(weights: dict[str, torch.Tensor], network: Detector) -> list[str]:
     """Copy `weights` into `network`, in place; return the names of what is new."""
     own, weights = network.state_dict(), dict(weights)
@@ -94,13 +85,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("smaller", type=Path, help="exported model folder, or model.pt, to begin from")
     parser.add_argument("--architecture", default="grown")
-    parser.add_argument("--without", nargs="*", default=[], help="layers to leave out, such as fine.1")
     parser.add_argument("--out", type=Path, default=Path("out/grown/model.pt"))
     args = parser.parse_args()
     torch.manual_seed(0)
     network = build(args.architecture)
     weights = exported_weights(args.smaller) if args.smaller.is_dir() else load(args.smaller).state_dict()
-    new = grow(without(weights, args.without), network)
+    new = grow(weights, network)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     atomic_save({"architecture": args.architecture, "state": network.state_dict()}, args.out)
     print(f"{args.out}: {sum(p.numel() for p in network.parameters()) / 1e3:.0f} k parameters, new: {', '.join(new)}")

@@ -25,7 +25,6 @@ ARCHITECTURES = {
     "teacher": dict(stem=(32, 64), channels=128, blocks=(2, 4, 3), wide=(0, 1, 2), norm=True),
 }
 ARCHITECTURES["swift"] = ARCHITECTURES["finer"] | {"patch": True}
-ARCHITECTURES["nimble"] = ARCHITECTURES["swift"] | {"fine": 1}
 PRIOR = -4.0  # logit of the score at the start: almost every cell is empty
 OUTPUT_CHANNELS = 15  # score; dx, dy, log w, log h; five keypoints dx, dy
 SPREAD = 64.0  # levels 0..255 are divided by it; zero stays zero, so that padding is black

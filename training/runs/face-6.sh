@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The detector before face-7: face-5 trained on, the rate falling to 0 again, and the mean of the weights before and after.
+# The face detector that ships: face-5 trained on, the rate falling to 0 again, and the mean of the weights before and after.
 # Figures, export. One CPU core, an hour and a quarter. runs/face-6.sh ID [FOLDER WITH annotations.json AND images/] [YUNET.onnx]
 set -eu; cd "$(dirname "$0")/.."
 id=$1 source=${2:-../../shared/data/faces} yunet=${3:-../../shared/peers/detectors/yunet_n_dynamic.onnx}

@@ -8,7 +8,7 @@ import torch
 from detector.data import Prepared, aim, is_for_choosing, is_held_out, move_faces, read, view, warp, write_generated
 from detector.evaluate import average_precision, best_threshold, match
 from detector.export import export_onnx
-from detector.grow import exported_weights, grow, nearest_patch, reordered, without
+from detector.grow import exported_weights, grow, nearest_patch, reordered
 from detector.losses import assign, detection_loss, eiou_loss
 from detector.model import STRIDES, build, flatten
 from detector.prepare import SIDES, merge, prepare, teach
@@ -335,19 +335,6 @@ def test_growing_refuses_weights_that_the_larger_network_has_no_place_for():
     weights = exported_weights(ROOT / "models/face-1")
     with pytest.raises(SystemExit, match="no place"):
         grow(weights | {"stages.0.9.0.weight": torch.zeros(1)}, build("grown"))
-
-
-def test_layers_can_be_left_out():
-    torch.manual_seed(0)
-    larger, network = build("swift"), build("nimble")
-    with pytest.raises(SystemExit, match="no place for fine.1"):
-        grow(larger.state_dict(), network)
-    assert grow(without(larger.state_dict(), ["fine.1"]), network) == []
-    # A residual block adds nothing at first.
-    x = torch.rand(1, 3, 64, 64)
-    assert torch.equal(network.features(x), larger.features(x))
-    with pytest.raises(SystemExit, match="no layer fine.2"):
-        without(larger.state_dict(), ["fine.2"])
 
 
 def yunet_file(path, side, scores):
