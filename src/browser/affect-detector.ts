@@ -1,4 +1,5 @@
 import { BackendUnavailableError } from '../core/errors.js';
+import { assertPositiveInteger } from '../core/image/rgb-image.js';
 import type { DetectOptions, StreamOptions } from '../core/pipeline.js';
 import type { FrameResult, RgbImage } from '../core/types.js';
 import { DEFAULT_DETECTOR, DEFAULT_EXPRESSION_MODEL, locateModel } from './default-models.js';
@@ -94,10 +95,12 @@ export class AffectDetector {
   /**
    * Read a still picture. A file's EXIF orientation is applied.
    * @throws {UnsupportedMediaError} if the browser can't decode it
+   * @throws {RangeError} if an option is out of range
    */
   async detect(input: ImageInput, options: DetectOptions & ImageOptions = {}): Promise<FrameResult> {
-    const { maxSide = DEFAULT_IMAGE_MAX_SIDE, ...rest } = options;
-    const detectOptions = { source: input instanceof File ? input.name : null, ...rest };
+    const { maxSide = DEFAULT_IMAGE_MAX_SIDE, source = input instanceof File ? input.name : null } = options;
+    assertPositiveInteger('maxSide', maxSide);
+    const detectOptions = { threshold: options.threshold, source };
     const image: ImageBitmap | RgbImage = isRgbImage(input) ? input : await toBitmap(input);
     const transfer = 'close' in image ? [image] : [];
     return this.#client.call('detect', { image, maxSide, options: detectOptions }, transfer);
@@ -133,6 +136,7 @@ export class AffectDetector {
   /** Begin a stream that is fed frame by frame. */
   async openStream(options: StreamSettings & ImageOptions = {}): Promise<DetectorStream> {
     const { maxSide = DEFAULT_STREAM_MAX_SIDE, ...settings } = options;
+    assertPositiveInteger('maxSide', maxSide);
     const id = ++this.#streams;
     await this.#client.call('openStream', { stream: id, settings });
     return new DetectorStream(this.#client, id, maxSide);

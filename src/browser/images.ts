@@ -1,4 +1,5 @@
 import { UnsupportedMediaError } from '../core/errors.js';
+import { assertPositiveInteger } from '../core/image/rgb-image.js';
 import type { Frame, RgbImage } from '../core/types.js';
 import { PixelReader } from './pixel-reader.js';
 
@@ -45,11 +46,13 @@ export async function toBitmap(input: Exclude<ImageInput, RgbImage>): Promise<Im
 /**
  * Decode a picture into pixels, as `loadImage` of affect-detect/node does.
  * @throws {UnsupportedMediaError} if the browser can't decode it
+ * @throws {RangeError} if `maxSide` is not a positive integer
  */
 export async function loadImage(
   input: Exclude<ImageInput, RgbImage>,
   { maxSide = DEFAULT_IMAGE_MAX_SIDE }: ImageOptions = {},
 ): Promise<Frame> {
+  assertPositiveInteger('maxSide', maxSide);
   const bitmap = await toBitmap(input);
   try {
     const { width, height } = bitmap;

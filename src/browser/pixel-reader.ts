@@ -16,6 +16,11 @@ export class PixelReader {
     const width = Math.max(1, Math.round(source.width * scale));
     const height = Math.max(1, Math.round(source.height * scale));
     const context = this.#resize(width, height);
+    // Transparent parts become white, as in Node; frames of a video have none.
+    if (!('displayWidth' in image)) {
+      context.fillStyle = 'white';
+      context.fillRect(0, 0, width, height);
+    }
     context.drawImage(image, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
     return { data, width, height, channels: 4 };
@@ -23,7 +28,7 @@ export class PixelReader {
 
   #resize(width: number, height: number): OffscreenCanvasRenderingContext2D {
     if (!this.#context) {
-      // Without alpha, transparent parts lie on black, as in Node. Reading often asks for a canvas in main memory.
+      // Reading often asks for a canvas in main memory.
       const canvas = new OffscreenCanvas(width, height);
       this.#context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
       if (!this.#context) throw new UnsupportedMediaError('the browser gives no canvas to read pixels from');

@@ -42,7 +42,7 @@ export type { InferenceSession, Tensor } from './session.js';
 export { SteadyLabels, type SteadyLabelsOptions } from './smoothing/steady-labels.js';
 export { DEFAULT_SMOOTHING } from './smoothing/temporal-smoother.js';
 export { parseStudy, type Stimulus, type Study } from './study/parse-study.js';
-export { CSV_COLUMNS, csvHeader, csvRows } from './timeline/csv.js';
+export { CSV_COLUMNS, csvHeader, csvLine, csvRows } from './timeline/csv.js';
 export { jsonLine } from './timeline/json.js';
 export type { TimelineSeries, TrackSeries } from './timeline/series.js';
 export { STATES, type State } from './timeline/states.js';

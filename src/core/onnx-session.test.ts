@@ -11,7 +11,7 @@ class FakeTensor {
   ) {}
 }
 
-function open() {
+function open(begin = () => Promise.resolve()) {
   const calls: string[] = [];
   const network = {
     inputNames: ['in'],
@@ -19,6 +19,7 @@ function open() {
     async run(feeds: Readonly<Record<string, FakeTensor>>) {
       const { type, data, dims } = feeds.in;
       calls.push(type);
+      await begin();
       return {
         out: new FakeTensor(
           'float32',
@@ -54,4 +55,13 @@ it('says that it was disposed of', async () => {
   await session.dispose();
   const running = session.run({ in: { data: Float32Array.of(1), dims: [1] } });
   await expect(running).rejects.toThrow(new BackendUnavailableError('the detector has been disposed'));
+});
+
+it('says so too where the runtime finds itself released while it begins', async () => {
+  const { session } = open(() => Promise.reject(new Error('Session already disposed.')));
+  const running = session.run({ in: { data: Float32Array.of(1), dims: [1] } });
+  await session.dispose();
+  await expect(running).rejects.toThrow(new BackendUnavailableError('the detector has been disposed'));
+  const failing = open(() => Promise.reject(new Error('out of memory'))).session;
+  await expect(failing.run({ in: { data: Float32Array.of(1), dims: [1] } })).rejects.toThrow('out of memory');
 });

@@ -40,14 +40,17 @@ export class OnnxSession<OnnxTensor> implements InferenceSession {
 
   /** @throws {BackendUnavailableError} after {@link dispose} */
   async run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
-    if (this.#disposed) throw new BackendUnavailableError('the detector has been disposed');
+    if (this.#disposed) throw disposedError();
     const feeds = Object.fromEntries(
       Object.entries(inputs).map(([name, { data, dims }]) => [
         name,
         new this.#runtime.Tensor('float32', data, dims),
       ]),
     );
-    const results = await this.#network.run(feeds);
+    const results = await this.#network.run(feeds).catch((cause: unknown) => {
+      // ONNX Runtime begins in a later turn, and may find itself released.
+      throw this.#disposed ? disposedError(cause) : cause;
+    });
     return Object.fromEntries(
       Object.entries(results).map(([name, { data, dims }]) => [name, { data: data as Float32Array, dims }]),
     );
@@ -58,4 +61,8 @@ export class OnnxSession<OnnxTensor> implements InferenceSession {
     this.#disposed = true;
     await this.#network.release();
   }
+}
+
+function disposedError(cause?: unknown): BackendUnavailableError {
+  return new BackendUnavailableError('the detector has been disposed', { cause });
 }

@@ -86,6 +86,23 @@ test('two streams of one pipeline know nothing of each other', async () => {
   expect((await second.detect(frame(0))).faces.map(({ trackId }) => trackId).sort()).toEqual([1, 2]);
 });
 
+test('options of a stream that are out of range are named as they were given', () => {
+  const { pipeline } = createPipeline();
+  for (const name of ['smoothing', 'maxAge', 'maxDetectionInterval']) {
+    const message = `${name} must be at least 0 seconds, got -1`;
+    expect(() => pipeline.openStream({ [name]: -1 })).toThrow(new RangeError(message));
+  }
+  const stream = pipeline.openStream({});
+  expect(() => {
+    stream.smoothing = -1;
+  }).toThrow('smoothing must be at least 0 seconds');
+  for (const threshold of [Number.NaN, 5]) {
+    expect(() => {
+      stream.threshold = threshold;
+    }).toThrow('threshold must be between 0 and 1');
+  }
+});
+
 test('the threshold of a running stream may be changed', async () => {
   const stream = createPipeline().pipeline.openStream();
   expect((await stream.detect(frame(0))).faces[0].expression).toBe('happy');

@@ -6,7 +6,7 @@ import { assertThreshold, DEFAULT_THRESHOLD, decide, nameProbabilities } from '.
 import { assertImage } from './image/yuv-image.js';
 import { TemporalSmoother } from './smoothing/temporal-smoother.js';
 import { TaskQueue } from './task-queue.js';
-import { assertTimestamp } from './time.js';
+import { assertDuration, assertTimestamp } from './time.js';
 import { FaceFollower } from './tracking/face-follower.js';
 import { FaceTracker } from './tracking/face-tracker.js';
 import type { AnyImage, Detection, Face, Frame, FrameResult } from './types.js';
@@ -140,8 +140,7 @@ export interface PendingResult {
 
 /** One stream on its way through the pipeline; holds who is who and what was smoothed. */
 export class StreamPipeline {
-  /** Probability from which an expression is named; may be changed while the stream runs. */
-  threshold: number;
+  #threshold: number;
   readonly #read: ReadFrame;
   readonly #source: string | null | undefined;
   readonly #tracker: FaceTracker;
@@ -151,9 +150,15 @@ export class StreamPipeline {
   /** Ends with the result of the last frame. */
   #lastResult: Promise<unknown> = Promise.resolve();
 
-  /** @param read equal readings in equal order give equal results */
+  /**
+   * @param read equal readings in equal order give equal results
+   * @throws {RangeError} if an option is out of range
+   */
   constructor(read: ReadFrame, options: StreamOptions) {
-    this.threshold = checkedThreshold(options);
+    for (const name of ['smoothing', 'maxAge', 'maxDetectionInterval'] as const) {
+      if (options[name] !== undefined) assertDuration(name, options[name]);
+    }
+    this.#threshold = checkedThreshold(options);
     this.#read = read;
     this.#source = options.source;
     this.#tracker = new FaceTracker({ maxAgeSeconds: options.maxAge });
@@ -161,8 +166,23 @@ export class StreamPipeline {
     this.#smoother = new TemporalSmoother({ timeConstantSeconds: options.smoothing });
   }
 
-  /** Change the smoothing's time constant, seconds; smoothing starts afresh. */
+  /** Probability from which an expression is named; may be changed while the stream runs. */
+  get threshold(): number {
+    return this.#threshold;
+  }
+
+  /** @throws {RangeError} unless it lies between 0 and 1 */
+  set threshold(threshold: number) {
+    assertThreshold(threshold);
+    this.#threshold = threshold;
+  }
+
+  /**
+   * Change the smoothing's time constant, seconds; smoothing starts afresh.
+   * @throws {RangeError} if it is negative
+   */
   set smoothing(timeConstantSeconds: number) {
+    assertDuration('smoothing', timeConstantSeconds);
     this.#smoother = new TemporalSmoother({ timeConstantSeconds });
   }
 

@@ -164,9 +164,10 @@ export class AffectDetectElement extends HTMLElement {
   }
 
   async #readStill(detector: AffectDetector, file: Blob, signal: AbortSignal): Promise<void> {
+    // A threshold that is set from now on has the picture read again.
+    this.#still = file;
     const result = await detector.detect(file, { threshold: this.threshold });
     if (signal.aborted) return;
-    this.#still = file;
     this.#show(result);
   }
 
@@ -185,6 +186,8 @@ export class AffectDetectElement extends HTMLElement {
     const options: BrowserStreamOptions = { threshold: this.threshold, smoothing: this.smoothing };
     const stream = await detector.openStream(options);
     this.#stream = stream;
+    // They may have been set meanwhile.
+    if (options.threshold !== this.threshold || options.smoothing !== this.smoothing) this.#adjust();
     const labels = new SteadyLabels();
     try {
       for await (const frame of source.frames({ signal })) {

@@ -1,4 +1,5 @@
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import { assertPositiveInteger } from '../core/image/rgb-image.js';
 import { type Cell, FACE_TABLE_COLUMNS, type FaceRow } from '../core/timeline/face-row.js';
 import { type ColumnKind, columnKind } from './columns.js';
 
@@ -35,9 +36,13 @@ export class FaceParquetWriter {
   readonly #rowGroupSize: number;
   #rows = 0;
 
+  /** @throws {RangeError} if `rowGroupSize` is not a positive integer, or a column has the name of another one */
   constructor(sink: ByteSink, options: FaceParquetOptions = {}) {
     const { extraColumns = [], rowGroupSize = 16_384, metadata = {} } = options;
+    assertPositiveInteger('rowGroupSize', rowGroupSize);
     const names = [...FACE_TABLE_COLUMNS, ...extraColumns];
+    const twice = names.find((name, i) => names.indexOf(name) < i);
+    if (twice !== undefined) throw new RangeError(`there are two columns of the name "${twice}"`);
     this.#rowGroupSize = rowGroupSize;
     this.#columns = names.map((name) => ({ name, data: [] }));
     this.#writer = new ParquetWriter({
@@ -55,7 +60,10 @@ export class FaceParquetWriter {
 
   /** Take in the next row; waits while the sink is busy. */
   async append(row: FaceRow): Promise<void> {
-    for (const { name, data } of this.#columns) data.push(row[name] ?? null);
+    for (const { name, data } of this.#columns) {
+      const cell = row[name] ?? null;
+      data.push(typeof cell === 'number' && columnKind(name) === 'text' ? String(cell) : cell);
+    }
     this.#rows++;
     if (this.#rows === this.#rowGroupSize) await this.#writeGroup();
   }

@@ -104,6 +104,28 @@ describe('openFaceParquet', () => {
     expect(await collect(table.rows())).toEqual([]);
   });
 
+  it('keeps further columns, also where they hold numbers', async () => {
+    const pieces: Uint8Array[] = [];
+    const writer = new FaceParquetWriter((bytes) => void pieces.push(bytes), { extraColumns: ['age'] });
+    await writer.append({ ...row, age: 33 });
+    await writer.finish();
+    const table = await openFaceParquet(fileOf(Buffer.concat(pieces)), 'a.parquet');
+    expect(await collect(table.rows())).toEqual([{ ...row, age: '33' }]);
+  });
+
+  it('is not begun with columns of one name, or with groups of no rows', () => {
+    for (const extraColumns of [['source'], ['age', 'age']]) {
+      expect(() => new FaceParquetWriter(() => {}, { extraColumns })).toThrow(
+        'there are two columns of the name',
+      );
+    }
+    for (const rowGroupSize of [0, -1, 1.5, Number.NaN]) {
+      expect(() => new FaceParquetWriter(() => {}, { rowGroupSize })).toThrow(
+        'rowGroupSize must be a positive',
+      );
+    }
+  });
+
   it('says that a file is no Parquet, is cut off, or is damaged', async () => {
     const bytes = await parquet([row, row]);
     await expect(openFaceParquet(fileOf(Buffer.from('name,age\n')), 'a')).rejects.toThrow(

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import {
   type AnyImage,
   type DetectOptions,
@@ -66,8 +67,9 @@ export class AffectDetector {
     const frame: Frame = isFile
       ? await loadImage(image)
       : { image, width: image.width, height: image.height, timestamp: null };
-    const source = typeof image === 'string' ? image : null;
-    return this.pipeline.detect(frame, { source, ...options });
+    const path = image instanceof URL ? fileURLToPath(image) : typeof image === 'string' ? image : null;
+    const { source = path } = options;
+    return this.pipeline.detect(frame, { ...options, source });
   }
 
   /**
@@ -85,7 +87,9 @@ export class AffectDetector {
     }
     const video = await openVideo(source, { ...options, pixels: 'any' });
     try {
-      yield* readAhead(this.pipeline.openStream({ source, ...options }), framesOf(video), options.signal);
+      const { source: name = source } = options;
+      const stream = this.pipeline.openStream({ ...options, source: name });
+      yield* readAhead(stream, framesOf(video), options.signal);
     } finally {
       await video.dispose();
     }

@@ -126,6 +126,16 @@ describe('loadImage', () => {
     }
   });
 
+  it('refuses a longest side that is none, and takes any that is', async () => {
+    for (const maxSide of [0, -1, 1.5, Number.NaN]) {
+      await expect(loadImage('samples/collins.jpg', { maxSide })).rejects.toThrow(
+        new RangeError(`maxSide must be a positive integer, got ${maxSide}`),
+      );
+    }
+    const { width, image } = await loadImage('samples/collins.jpg', { maxSide: 1e9 });
+    expect(image.width).toBe(width);
+  });
+
   // 64 x 64 pixels of one colour, written by pillow-heif.
   const heic = new URL('../../test/fixtures/image/plain.heic', import.meta.url);
 

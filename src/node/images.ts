@@ -1,6 +1,7 @@
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import sharp, { type Sharp } from 'sharp';
+import { assertPositiveInteger } from '../core/image/rgb-image.js';
 import { type Frame, InputError, UnsupportedMediaError } from '../core/index.js';
 import { decodeHeic } from './heic/decode-heic.js';
 
@@ -27,20 +28,23 @@ const DAMAGED_HEIC = 'heic-decode failed';
  * @param input a path, a file URL, or the file's bytes
  * @throws {InputError} if there is no such file, or it is empty
  * @throws {UnsupportedMediaError} if it can't be decoded wholly
+ * @throws {RangeError} if `maxSide` is not a positive integer
  */
 export async function loadImage(
   input: string | URL | Uint8Array,
   { maxSide = DEFAULT_MAX_SIDE }: ImageOptions = {},
 ): Promise<Frame> {
+  assertPositiveInteger('maxSide', maxSide);
   const source = input instanceof URL ? fileURLToPath(input) : input;
   const name = typeof source === 'string' ? source : 'the picture';
   await assertReadable(source, name);
   try {
     const picture = await openPicture(source);
     const { autoOrient } = await picture.metadata();
+    const side = Math.min(maxSide, Math.max(autoOrient.width, autoOrient.height));
     const { data, info } = await picture
       .autoOrient()
-      .resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true })
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
       .flatten({ background: 'white' })
       .raw()

@@ -22,6 +22,10 @@ describe('listen', () => {
     }
   });
 
+  it('refuses an empty host, which would be every interface', async () => {
+    await expect(listen({ port: 0, host: '' })).rejects.toThrow(new RangeError('host must not be empty'));
+  });
+
   it('says when an address is not one of this machine', async () => {
     await expect(listen({ port: 0, host: '192.0.2.1' })).rejects.toThrow(
       '192.0.2.1 is not an address of this machine',

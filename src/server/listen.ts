@@ -24,9 +24,11 @@ export const DEFAULT_PORT = 4173;
 /**
  * Serve the web app.
  * @throws {PortUnavailableError} if the port is in use or may not be opened
+ * @throws {RangeError} if the host is empty, which would mean every interface
  */
 export async function listen(options: ListenOptions = {}): Promise<RunningServer> {
   const { port = DEFAULT_PORT, host = '127.0.0.1' } = options;
+  if (host === '') throw new RangeError('host must not be empty');
   const server = createAdaptorServer({ fetch: createApp(options).fetch }) as Server;
   server.listen(port, host);
   try {

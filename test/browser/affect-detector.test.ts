@@ -1,5 +1,5 @@
-import { ModelLoadError, UnsupportedMediaError } from 'affect-detect';
-import { type AffectDetector, loadAffectDetector } from 'affect-detect/browser';
+import { ModelLoadError, type RgbImage, UnsupportedMediaError } from 'affect-detect';
+import { type AffectDetector, loadAffectDetector, loadImage } from 'affect-detect/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import collinsUrl from '../../samples/collins.jpg?url';
 import groupUrl from '../../samples/group.jpg?url';
@@ -93,6 +93,23 @@ describe('AffectDetector in Chromium', () => {
     ]);
     expect([shrunk.width, shrunk.height]).toEqual([960, 720]);
     expect(Math.abs(shrunk.faces[0].box.x - full.faces[0].box.x)).toBeLessThan(8);
+  });
+
+  it('lays transparent parts on white, as in Node', async () => {
+    const canvas = new OffscreenCanvas(2, 2);
+    canvas.getContext('2d');
+    const { image } = await loadImage(canvas);
+    expect([...(image as RgbImage).data]).toEqual(Array(16).fill(255));
+  });
+
+  it('refuses a longest side that is none', async () => {
+    const picture = await fetchBlob(collinsUrl);
+    for (const maxSide of [0, -1, 1.5, Number.NaN]) {
+      const message = `maxSide must be a positive integer, got ${maxSide}`;
+      await expect(detector.detect(picture, { maxSide })).rejects.toThrow(message);
+      await expect(detector.openStream({ maxSide })).rejects.toThrow(message);
+      await expect(loadImage(picture, { maxSide })).rejects.toThrow(message);
+    }
   });
 
   it('finds no face in an empty picture', async () => {

@@ -143,6 +143,17 @@ describe('<affect-detect>', () => {
     expect(fer2013.faces[0].probabilities).not.toEqual(ferplus.faces[0].probabilities);
   });
 
+  it('reads a picture again where its threshold changes while it is read', async () => {
+    const element = add({ src: collinsUrl });
+    const answers: unknown[] = [];
+    element.addEventListener('result', (event) => {
+      answers.push((event as CustomEvent<FrameResult>).detail.faces[0].expression);
+    });
+    await vi.waitFor(() => expect(element.shadowRoot!.querySelector('img')).not.toBeNull());
+    element.threshold = 1;
+    await expect.poll(() => answers.at(-1), { timeout: 20_000 }).toBe(null);
+  });
+
   it('plays and reads a video until it is taken away', async () => {
     const element = add({ src: clipUrl, smoothing: '0' });
     const { faces, timestamp } = await next(element);

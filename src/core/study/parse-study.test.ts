@@ -57,6 +57,12 @@ describe('parseStudy', () => {
     },
   );
 
+  it('refuses a field that it does not know, and takes a byte order mark', () => {
+    expect(() => parse({ pauze: 9 })).toThrow('pauze');
+    expect(() => parse({ stimuli: [{ kind: 'image', file: 'a.jpg', second: 3 }] })).toThrow('second');
+    expect(() => parseStudy('\uFEFF{"study": 2}', 'a.study.json')).toThrow('a.study.json is not a study: ');
+  });
+
   it('says when it is not JSON', () => {
     expect(() => parseStudy('{', 'a.study.json')).toThrow('a.study.json is not valid JSON');
   });

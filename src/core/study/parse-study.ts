@@ -17,7 +17,7 @@ const seconds = v.pipe(v.number(), v.minValue(0.1), v.maxValue(3600));
 /** The default of a label is its file's name. */
 const label = v.optional(v.pipe(text, v.maxLength(200)));
 
-const study = v.object({
+const study = v.strictObject({
   study: v.literal(1),
   title: v.pipe(text, v.maxLength(200)),
   consent: text,
@@ -25,8 +25,8 @@ const study = v.object({
   stimuli: v.pipe(
     v.array(
       v.variant('kind', [
-        v.object({ kind: v.literal('video'), file, label }),
-        v.object({ kind: v.literal('image'), file, label, seconds: v.optional(seconds, 5) }),
+        v.strictObject({ kind: v.literal('video'), file, label }),
+        v.strictObject({ kind: v.literal('image'), file, label, seconds: v.optional(seconds, 5) }),
       ]),
     ),
     v.minLength(1, 'must name at least one stimulus'),
@@ -64,7 +64,8 @@ export interface Study {
 export function parseStudy(content: string, name: string): Study {
   let json: unknown;
   try {
-    json = JSON.parse(content);
+    // Some editors put a byte order mark first.
+    json = JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new InputError(`${name} is not valid JSON`, { cause });
   }

@@ -28,6 +28,20 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+test('a picture that does not fit is refused, and the writer goes on', async () => {
+  const writer = await open('fits.mp4', 'mp4');
+  for (const wrong of [plain(8, 8), plain(640, 480)]) {
+    await expect(writer.write(wrong, 0)).rejects.toThrow(/^image must be 64 x 48 of 3 channels, got/);
+  }
+  const rgba: RgbImage = { ...SIZE, channels: 4, data: new Uint8Array(SIZE.width * SIZE.height * 4) };
+  for (let i = 0; i < 4; i++) await expect(writer.write(rgba, 0)).rejects.toThrow('of 4 channels');
+  await expect(writer.write(IMAGE, Number.NaN)).rejects.toThrow('timestamp must be finite');
+  for (let i = 0; i < 4; i++) await writer.write(IMAGE, i / 25);
+  await expect(writer.write(IMAGE, 0)).rejects.toThrow('timestamp must be later');
+  await writer.finish();
+  expect(existsSync(path('fits.mp4'))).toBe(true);
+});
+
 function open(
   name: string,
   container: string,

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { assertRgbImage } from '../../../core/image/rgb-image.js';
 import { OutputError, type RgbImage } from '../../../core/index.js';
+import { assertTimestamp } from '../../../core/time.js';
 import { AsyncQueue } from '../async-queue.js';
 import { parseMediaAddress } from '../media-address.js';
 import type { EncodeJob, FromEncoder, ToEncoder } from './encode-job.js';
@@ -35,6 +37,7 @@ export class VideoWriter {
   readonly #inbox = new AsyncQueue<FromEncoder>();
   #free: ArrayBuffer[];
   #crash: unknown = null;
+  #timestamp: number | null = null;
 
   constructor(job: EncodeJob) {
     this.#job = job;
@@ -58,8 +61,12 @@ export class VideoWriter {
    * @param image RGB, of the size that the writer was opened for
    * @param timestamp seconds from the start of the source, increasing
    * @throws {OutputError} if the file can't be written
+   * @throws {TypeError | RangeError} if the image is not RGB of that size, or the timestamp doesn't increase
    */
   async write(image: RgbImage, timestamp: number): Promise<void> {
+    this.#assertFits(image);
+    assertTimestamp(timestamp, this.#timestamp, 'increasing');
+    this.#timestamp = timestamp;
     while (this.#free.length === 0) {
       const message = await this.#receive();
       if (message.type === 'buffer') this.#free.push(message.buffer);
@@ -67,6 +74,15 @@ export class VideoWriter {
     const buffer = this.#free.pop()!;
     new Uint8Array(buffer).set(image.data);
     this.#send({ type: 'frame', buffer, timestamp }, [buffer]);
+  }
+
+  #assertFits(image: RgbImage): void {
+    assertRgbImage(image);
+    const { width, height } = this.#job;
+    if (image.width !== width || image.height !== height || image.channels !== 3) {
+      const given = `${image.width} x ${image.height} of ${image.channels} channels`;
+      throw new RangeError(`image must be ${width} x ${height} of 3 channels, got ${given}`);
+    }
   }
 
   /**
