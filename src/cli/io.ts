@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { OutputError } from '../core/index.js';
 import { EXIT, ExitError } from './exit-codes.js';
 
@@ -72,16 +73,27 @@ export interface AtomicWriter {
   discard(): Promise<void>;
 }
 
+/** Paths that lead to devices, and to what a process has open. */
+const OF_SYSTEM = /^\/(dev\/(?!shm\/)|proc\/)/;
+
+/** Whether what is written to a path becomes a file there, and doesn't go into a pipe or a device. */
+export async function becomesFile(path: string): Promise<boolean> {
+  const target = await stat(path).catch(() => null);
+  if (target === null) return !OF_SYSTEM.test(resolve(path));
+  return target.isFile() && ![resolve(path), await realpath(path)].some((name) => OF_SYSTEM.test(name));
+}
+
 /**
- * Open a file for writing beside its final name. A pipe or a device takes what is written as it comes: a file that is
- * moved there would take its place.
+ * Open a file for writing beside its final name; of a link that leads to a file, beside that file. A pipe or a device takes
+ * what is written as it comes: a file that is moved there would take its place.
  * @throws {OutputError} at once if it can't be written
  */
 export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
   const target = await stat(path).catch(() => null);
   if (target?.isDirectory()) throw new OutputError(`${path} is a folder; name a file`);
-  const isFile = target === null || target.isFile();
-  const partial = isFile ? `${path}.partial` : path;
+  const isFile = await becomesFile(path);
+  const place = isFile && target !== null ? await realpath(path) : path;
+  const partial = isFile ? `${place}.partial` : path;
   const stream = createWriteStream(partial);
   let failure: Error | null = null;
   stream.on('error', (error) => {
@@ -97,7 +109,7 @@ export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
     },
     async commit() {
       await close(stream).catch(fail);
-      if (isFile) await moveIntoPlace(partial, path);
+      if (isFile) await moveIntoPlace(partial, place);
     },
     async keepPartial() {
       await close(stream).catch(fail);

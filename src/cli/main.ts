@@ -46,9 +46,16 @@ function buildProgram(): Command {
   ]) {
     program.addCommand(command.copyInheritedSettings(program).version(version, '-V, --version'));
   }
+  program.hook('preAction', (_, command) => refuseEmptyValues(command));
   const commands = [program, ...program.commands];
   for (const command of commands) command.exitOverride();
   return program;
+}
+
+/** An empty value is a variable of the shell that isn't set. */
+function refuseEmptyValues(command: Command): void {
+  const empty = command.options.find((option) => command.getOptionValue(option.attributeName()) === '');
+  if (empty) command.error(`error: option '${empty.flags}' got an empty value`);
 }
 
 async function main(): Promise<number> {

@@ -15,6 +15,12 @@ test('a file takes the results of all videos, a folder a file for each', async (
   expect(plan.bases).toEqual(['all.csv', join('out', 'videos'), join('src', 'videos')]);
 });
 
+test.skipIf(process.platform === 'win32')('nothing is kept beside a pipe or a device', async () => {
+  for (const csv of ['-', '/dev/null', '/dev/fd/1', '/proc/self/fd/1']) {
+    expect((await planOutputs({ csv }, inputs('a.mp4'))).bases).toEqual([]);
+  }
+});
+
 test('files keep the folder of their video, and no two are the same', async () => {
   const videos = [
     { path: 'clips/film/p.mp4', subfolder: 'film' },

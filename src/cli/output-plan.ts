@@ -3,6 +3,7 @@ import { join, parse } from 'node:path';
 import { containerOf } from '../node/index.js';
 import { OutputNames } from './image-outputs/output-names.js';
 import type { InputFile } from './input-paths.js';
+import { becomesFile } from './io.js';
 
 /** Kinds of files that take the results frame by frame, in the order in which they get them. */
 const KINDS = ['csv', 'jsonl', 'parquet', 'srt', 'vtt', 'annotate'] as const;
@@ -22,7 +23,7 @@ export interface OutputPlan {
   readonly own: readonly (readonly OutputFile[])[];
   /**
    * Where the readings of the run can be kept, paths without their ending: beside each output, the first being the one of a new
-   * run. None where no file of results is written.
+   * run. None where no file of results is written, as into a pipe.
    */
   readonly bases: readonly string[];
 }
@@ -45,7 +46,8 @@ export async function planOutputs(targets: Targets, inputs: readonly InputFile[]
     const target = targets[kind];
     if (target === undefined) continue;
     const isOwn = await isFolder(target);
-    if (target !== '-') bases.push(isOwn ? join(target, 'videos') : target);
+    if (isOwn) bases.push(join(target, 'videos'));
+    else if (target !== '-' && (await becomesFile(target))) bases.push(target);
     if (!isOwn) shared.push({ kind, path: target });
     else {
       for (const [i, stem] of stems.entries()) {
@@ -53,7 +55,7 @@ export async function planOutputs(targets: Targets, inputs: readonly InputFile[]
       }
     }
   }
-  if (targets.summary !== undefined) bases.push(targets.summary);
+  if (targets.summary !== undefined && (await becomesFile(targets.summary))) bases.push(targets.summary);
   return { shared, own, bases };
 }
 

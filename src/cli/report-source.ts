@@ -145,11 +145,21 @@ function folderOf(path: string): string {
   return basename(dirname(resolve(path)));
 }
 
-/** What a frame has in the column that groups; `null` where no column does. */
-function columnOf({ row }: TableFrame, path: string, groupBy: string | null): string | null {
+/**
+ * What a frame has in the column that groups; `null` where no column does.
+ * @throws {InputError} if there is no such column, or the faces of the frame differ in it: a recording is of whole frames
+ */
+function columnOf({ rows, result }: TableFrame, path: string, groupBy: string | null): string | null {
   if (groupBy === null || groupBy === 'folder') return null;
-  if (!Object.hasOwn(row, groupBy)) throw new InputError(`${path} has no column "${groupBy}" to group by`);
-  return row[groupBy] === null ? 'none' : String(row[groupBy]);
+  if (!Object.hasOwn(rows[0], groupBy))
+    throw new InputError(`${path} has no column "${groupBy}" to group by`);
+  const cell = rows[0][groupBy];
+  if (rows.some((row) => row[groupBy] !== cell)) {
+    throw new InputError(
+      `${path}: the faces of the frame at ${result.timestamp} s differ in "${groupBy}"; a column that groups must be the same for all faces of a frame`,
+    );
+  }
+  return cell === null ? 'none' : String(cell);
 }
 
 function append(builder: RecordingBuilder, { result }: TableFrame, path: string): void {

@@ -7,8 +7,8 @@ import type { Face, FrameResult, Keypoints, Probabilities } from '../core/types.
 export interface TableFrame {
   /** Its `width` and `height` are 0: the table doesn't hold the size of the picture. */
   readonly result: FrameResult;
-  /** The first of its rows, for the columns that a result hasn't. */
-  readonly row: FaceRow;
+  /** Its rows, for the columns that a result hasn't. */
+  readonly rows: readonly FaceRow[];
 }
 
 /**
@@ -18,19 +18,19 @@ export interface TableFrame {
  * @throws {InputError} if a row has only half a face or an unknown expression
  */
 export async function* rowsToFrames(rows: AsyncIterable<FaceRow>, name: string): AsyncGenerator<TableFrame> {
-  let first: FaceRow | null = null;
+  let ofFrame: FaceRow[] = [];
   let faces: Face[] = [];
   for await (const row of rows) {
-    if (first !== null && !isSameFrame(first, row)) {
-      yield { result: toFrame(first, faces), row: first };
-      first = null;
+    if (ofFrame.length > 0 && !isSameFrame(ofFrame[0], row)) {
+      yield { result: toFrame(ofFrame[0], faces), rows: ofFrame };
+      ofFrame = [];
       faces = [];
     }
-    first ??= row;
+    ofFrame.push(row);
     const face = toFace(row, name);
     if (face !== null) faces.push(face);
   }
-  if (first !== null) yield { result: toFrame(first, faces), row: first };
+  if (ofFrame.length > 0) yield { result: toFrame(ofFrame[0], faces), rows: ofFrame };
 }
 
 /** The rows of a stream of frames, which are numbered from 0 within their source. */

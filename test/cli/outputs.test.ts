@@ -6,8 +6,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -146,3 +148,18 @@ test('no frame at all is said, and a table of before stays', async () => {
   expect(stderr).toContain(`no frame was read, so ${path('a.csv')} is not written`);
   expect(readFileSync(path('a.csv'), 'utf8')).toBe('of before');
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a link that is written to stays one, and so does a pipe',
+  async () => {
+    writeFileSync(path('real.csv'), 'old\n');
+    symlinkSync('real.csv', path('link.csv'));
+    expect(await runCli(['video', CLIP, ...SHORT, '--csv', path('link.csv')])).toMatchObject({ code: 0 });
+    expect(readlinkSync(path('link.csv'))).toBe('real.csv');
+    expect(readFileSync(path('real.csv'), 'utf8')).toMatch(/^source,/);
+    expect(readdirSync(folder).toSorted()).toEqual(['link.csv', 'real.csv']);
+    const line = `"$0" "$@" --csv /dev/fd/3 3>&1 >/dev/null | cat > '${path('piped.csv')}'; echo 0 >&2`;
+    expect(runInShell(line, 'video', CLIP, ...SHORT).stderr).not.toContain("can't be written");
+    expect(readFileSync(path('piped.csv'))).toEqual(readFileSync(path('real.csv')));
+  },
+);

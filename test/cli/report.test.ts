@@ -152,6 +152,14 @@ test.each([
   expect(await readdir(folder)).not.toContain('none.html');
 });
 
+test('a column that differs between the faces of a frame cannot group', async () => {
+  const { code, stdout, stderr } = await report('a.csv', '--json', '--group-by', 'track_id');
+  expect([code, stdout]).toEqual([3, '']);
+  expect(stderr).toMatch(
+    /^affect-detect: a\.csv: the faces of the frame at [\d.]+ s differ in "track_id"; a column that groups must be the same for all faces of a frame\n$/,
+  );
+});
+
 test('a column to group by that is not there is named', async () => {
   const { code, stderr } = await report('a.csv', '--json', '--group-by', 'condition');
   expect(stderr).toContain('a.csv has no column "condition" to group by');

@@ -32,6 +32,8 @@ test.each([
   [['image', 'a.jpg', '--nonesuch'], "unknown option '--nonesuch'"],
   [['image', 'a.jpg', '--threshold', '40'], 'It must be a number between 0 and 1.'],
   [['image', 'a.jpg', '--threads', '0'], 'It must be a whole number of at least 1.'],
+  [['video', 'a.mp4', '--csv', ''], "option '--csv <file|folder/>' got an empty value"],
+  [['serve', '--host', ''], "option '--host <address>' got an empty value"],
 ])('a wrong command line (%j) says so on stderr and exits with 2', async (args, message) => {
   const { code, stdout, stderr } = await runCli(args);
   expect(code).toBe(2);

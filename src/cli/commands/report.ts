@@ -24,7 +24,7 @@ interface ReportOptions {
 export function reportCommand(): Command {
   return new Command('report')
     .description('sum up recordings in one HTML file that opens offline')
-    .argument('<file|folder|glob...>', 'what `video` wrote: CSV, JSON Lines or Parquet')
+    .argument('<file|folder|glob...>', 'what `video` and `webcam` wrote: CSV, JSON Lines or Parquet')
     .option('-o, --output <file>', 'where the report goes')
     .option('-r, --recursive', "look in a folder's folders too")
     .option(
