@@ -32,7 +32,7 @@ of each box come from YuNet (Wu et al. 2023), averaged over five views; in each 
 cells answer for a face and how surely.{history}
 The first detector of this line, `face-1`, began from `face-starter`, which may have learnt from the pictures that are kept
 apart here, so that the figures may be a little too good.
-`training/runs/{id}.sh` is the exact command, `training/LOG.md` the course."""
+`training/runs/{id}.sh` has the steps, `training/LOG.md` the course."""
 SPEED = """## Speed
 
 `node benchmarks/detectors.mjs` gives it beside YuNet's and others', for the network alone and for a whole look, native and
@@ -164,7 +164,8 @@ def write_card(card: dict, evaluations: list[dict], history: str) -> str:
         text.append(
             "## Accuracy\n\nAverage precision at IoU 0.5 on the pictures kept apart, by the height of faces when the longest"
             " side has this many pixels; 95 % intervals by drawing pictures. `python -m detector.evaluate` gives these;"
-            " docs/detectors.md compares them with other detectors, and with heights counted at 640 px throughout."
+            " docs/detectors.md compares them with other detectors, by the package's own count and with heights"
+            " counted at 640 px throughout."
         )
         rows = [
             [
