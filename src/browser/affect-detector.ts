@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { BackendUnavailableError } from '../core/errors.js';
 import { assertPositiveInteger } from '../core/image/rgb-image.js';
 import type { DetectOptions, StreamOptions } from '../core/pipeline.js';

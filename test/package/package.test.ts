@@ -141,6 +141,21 @@ test('the types of every entry point check in a strict project, by both ways of 
      export const wrong: Expression = 'contempt';`,
   );
   const tsc = join(project, 'node_modules/typescript/bin/tsc');
+  await writeFile(
+    join(project, 'src/page.ts'),
+    `import { EXPRESSIONS } from 'affect-detect';
+     import { loadAffectDetector } from 'affect-detect/browser';
+     import { AffectDetectElement } from 'affect-detect/element';
+     export const all = [EXPRESSIONS, loadAffectDetector, AffectDetectElement];`,
+  );
+  // What a page is compiled with may know neither Node nor what is to be disposed of.
+  const compilerOptions = {
+    ...{ noEmit: true, strict: true, target: 'ES2022', lib: ['ES2022', 'DOM'], types: [] },
+    ...{ module: 'ESNext', moduleResolution: 'Bundler' },
+  };
+  const pageConfig = join(project, 'tsconfig.page.json');
+  await writeFile(pageConfig, JSON.stringify({ compilerOptions, files: ['src/page.ts'] }));
+  await node(tsc, '-p', pageConfig);
   const flags = [
     '--noEmit',
     '--strict',

@@ -77,7 +77,8 @@ async function runVideos(inputs: string[], options: VideoCommandOptions, command
   for (const problem of problems) talk(`affect-detect: ${problem}`);
   if (paths.length === 0) throw new ExitError(EXIT.input);
 
-  const writesFiles = bases.length > 0 || options.thumbnails !== undefined;
+  const written = [...plan.shared, ...plan.own.flat()].filter(({ path }) => path !== '-');
+  const writesFiles = written.length > 0 || options.summary !== undefined || options.thumbnails !== undefined;
   const output = openStandardOutput({ outlivesReader: writesFiles });
   const signal = interruptSignal();
   const summaries: VideoSummary[] = [];

@@ -47,5 +47,5 @@ export type FromEncoder =
   /** Room for another picture. */
   | { readonly type: 'buffer'; readonly buffer: ArrayBuffer }
   | { readonly type: 'finished' }
-  /** The file can't be written; `message` completes a sentence that begins with its name. */
-  | { readonly type: 'failed'; readonly message: string };
+  /** The source can't be read, or the file can't be written; `message` completes a sentence that begins with its name. */
+  | { readonly type: 'failed'; readonly file: 'source' | 'output'; readonly message: string };

@@ -11,7 +11,8 @@ function send(message: FromEncoder, transfer: ArrayBuffer[] = []): void {
 
 function fail(error: unknown, expected: readonly (new (...args: never[]) => Error)[]): void {
   if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
-  send({ type: 'failed', message: error.message });
+  const file = error instanceof UndecodableError ? 'source' : 'output';
+  send({ type: 'failed', file, message: error.message });
   port.close();
 }
 
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   if (library === null) {
     send({
       type: 'failed',
+      file: 'output',
       message: "can't be written: that needs the optional package node-av (npm install node-av)",
     });
     return port.close();

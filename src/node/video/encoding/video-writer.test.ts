@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
 import { FormatContext, Packet } from 'node-av/lib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { OutputError, type RgbImage } from '../../../core/index.js';
+import { OutputError, type RgbImage, UnsupportedMediaError } from '../../../core/index.js';
 import { openVideoWriter, type VideoWriter, type VideoWriterOptions } from './video-writer.js';
 
 // A thread needs compiled code; the build comes before the tests.
@@ -40,6 +40,15 @@ test('a picture that does not fit is refused, and the writer goes on', async () 
   await expect(writer.write(IMAGE, 0)).rejects.toThrow('timestamp must be later');
   await writer.finish();
   expect(existsSync(path('fits.mp4'))).toBe(true);
+});
+
+test('a source that is no video is what is said to be wrong', async () => {
+  writeFileSync(path('text.mp4'), 'no video');
+  for (const source of [path('missing.mp4'), path('text.mp4')]) {
+    const opening = open('of-source.mp4', 'mp4', { source });
+    await expect(opening).rejects.toThrow(UnsupportedMediaError);
+    await expect(opening).rejects.toThrow(source);
+  }
 });
 
 function open(

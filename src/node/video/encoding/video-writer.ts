@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { assertRgbImage } from '../../../core/image/rgb-image.js';
-import { OutputError, type RgbImage } from '../../../core/index.js';
+import { OutputError, type RgbImage, UnsupportedMediaError } from '../../../core/index.js';
 import { assertTimestamp } from '../../../core/time.js';
 import { AsyncQueue } from '../async-queue.js';
 import { parseMediaAddress } from '../media-address.js';
@@ -21,6 +21,7 @@ export interface VideoWriterOptions extends Omit<EncodeJob, 'source'> {
 /**
  * Open a video file for writing.
  * @throws {OutputError} if it can't be written, or nothing here encodes video
+ * @throws {UnsupportedMediaError} if the source is missing or no video
  */
 export async function openVideoWriter({ source, ...options }: VideoWriterOptions): Promise<VideoWriter> {
   const address = source === null ? null : parseMediaAddress(source, resolve);
@@ -107,7 +108,11 @@ export class VideoWriter {
   async #receive(): Promise<FromEncoder> {
     const message = await this.#inbox.take();
     if (message === null) throw this.#crash ?? new Error('the encoding thread ended by itself');
-    if (message.type === 'failed') throw new OutputError(`${this.#job.name} ${message.message}`);
+    if (message.type === 'failed') {
+      const { name, source } = this.#job;
+      if (message.file === 'source') throw new UnsupportedMediaError(`${source!.name} ${message.message}`);
+      throw new OutputError(`${name} ${message.message}`);
+    }
     return message;
   }
 }
