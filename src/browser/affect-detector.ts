@@ -99,12 +99,12 @@ export class AffectDetector {
    * @throws {RangeError} if an option is out of range
    */
   async detect(input: ImageInput, options: DetectOptions & ImageOptions = {}): Promise<FrameResult> {
-    const { maxSide = DEFAULT_IMAGE_MAX_SIDE, source = input instanceof File ? input.name : null } = options;
+    const { maxSide = DEFAULT_IMAGE_MAX_SIDE, ...rest } = options;
     assertPositiveInteger('maxSide', maxSide);
-    const detectOptions = { threshold: options.threshold, source };
+    const { source = input instanceof File ? input.name : null } = rest;
     const image: ImageBitmap | RgbImage = isRgbImage(input) ? input : await toBitmap(input);
     const transfer = 'close' in image ? [image] : [];
-    return this.#client.call('detect', { image, maxSide, options: detectOptions }, transfer);
+    return this.#client.call('detect', { image, maxSide, options: { ...rest, source } }, transfer);
   }
 
   /**

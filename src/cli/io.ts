@@ -76,11 +76,12 @@ export interface AtomicWriter {
 /** Paths that lead to devices, and to what a process has open. */
 const OF_SYSTEM = /^\/(dev\/(?!shm\/)|proc\/)/;
 
-/** Whether what is written to a path becomes a file there, and doesn't go into a pipe or a device. */
-export async function becomesFile(path: string): Promise<boolean> {
+/** The file that is written by a path, links followed; `null` where it leads into a pipe or a device. */
+export async function fileBehind(path: string): Promise<string | null> {
   const target = await stat(path).catch(() => null);
-  if (target === null) return !OF_SYSTEM.test(resolve(path));
-  return target.isFile() && ![resolve(path), await realpath(path)].some((name) => OF_SYSTEM.test(name));
+  if (target !== null && !target.isFile()) return null;
+  const real = target === null ? path : await realpath(path);
+  return [path, real].some((name) => OF_SYSTEM.test(resolve(name))) ? null : real;
 }
 
 /**
@@ -89,11 +90,10 @@ export async function becomesFile(path: string): Promise<boolean> {
  * @throws {OutputError} at once if it can't be written
  */
 export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
-  const target = await stat(path).catch(() => null);
-  if (target?.isDirectory()) throw new OutputError(`${path} is a folder; name a file`);
-  const isFile = await becomesFile(path);
-  const place = isFile && target !== null ? await realpath(path) : path;
-  const partial = isFile ? `${place}.partial` : path;
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory();
+  if (isFolder) throw new OutputError(`${path} is a folder; name a file`);
+  const place = await fileBehind(path);
+  const partial = place === null ? path : `${place}.partial`;
   const stream = createWriteStream(partial);
   let failure: Error | null = null;
   stream.on('error', (error) => {
@@ -109,7 +109,7 @@ export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
     },
     async commit() {
       await close(stream).catch(fail);
-      if (isFile) await moveIntoPlace(partial, place);
+      if (place !== null) await moveIntoPlace(partial, place);
     },
     async keepPartial() {
       await close(stream).catch(fail);
@@ -117,7 +117,7 @@ export async function openAtomicWriter(path: string): Promise<AtomicWriter> {
     },
     async discard() {
       stream.destroy();
-      if (isFile) await rm(partial, { force: true });
+      if (place !== null) await rm(partial, { force: true });
     },
   };
 }

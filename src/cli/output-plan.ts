@@ -3,7 +3,7 @@ import { join, parse } from 'node:path';
 import { containerOf } from '../node/index.js';
 import { OutputNames } from './image-outputs/output-names.js';
 import type { InputFile } from './input-paths.js';
-import { becomesFile } from './io.js';
+import { fileBehind } from './io.js';
 
 /** Kinds of files that take the results frame by frame, in the order in which they get them. */
 const KINDS = ['csv', 'jsonl', 'parquet', 'srt', 'vtt', 'annotate'] as const;
@@ -47,7 +47,7 @@ export async function planOutputs(targets: Targets, inputs: readonly InputFile[]
     if (target === undefined) continue;
     const isOwn = await isFolder(target);
     if (isOwn) bases.push(join(target, 'videos'));
-    else if (target !== '-' && (await becomesFile(target))) bases.push(target);
+    else if (target !== '-' && (await fileBehind(target)) !== null) bases.push(target);
     if (!isOwn) shared.push({ kind, path: target });
     else {
       for (const [i, stem] of stems.entries()) {
@@ -55,7 +55,8 @@ export async function planOutputs(targets: Targets, inputs: readonly InputFile[]
       }
     }
   }
-  if (targets.summary !== undefined && (await becomesFile(targets.summary))) bases.push(targets.summary);
+  if (targets.summary !== undefined && (await fileBehind(targets.summary)) !== null)
+    bases.push(targets.summary);
   return { shared, own, bases };
 }
 
